@@ -1,0 +1,15 @@
+import { defineConfig, type Options } from "tsup";
+
+/** The bundling that every package shares; a package names its entries. Types come from `tsc -b`. */
+export const bundle = (entry: string[], more: Options = {}) =>
+  defineConfig({
+    entry,
+    format: ["esm"],
+    target: "node20",
+    platform: "node",
+    sourcemap: true,
+    dts: false,
+    splitting: true,
+    clean: ["dist/**/*.js", "dist/**/*.js.map"],
+    ...more,
+  });

@@ -1,1 +1,2 @@
-export {};
+export type { EasHandler, EasReply, EasRequest } from "./host.js";
+export type { Credentials, Principal } from "./principal.js";

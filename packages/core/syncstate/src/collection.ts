@@ -1,0 +1,77 @@
+/** A fingerprint of a revision string: short, fixed and only good for comparing (see `toFingerprint`). */
+export type Fingerprint = number;
+
+/** What the device knows of one item. */
+export interface KnownItem {
+  readonly id: string;
+  readonly content: Fingerprint;
+  readonly flags: Fingerprint;
+  /** The device was never given the item because it could not be read or converted at this revision. */
+  readonly skipped: boolean;
+}
+
+/** One step by which a round moves what the device knows. */
+export type PlannedChange =
+  | { readonly op: "add" | "change" | "flags"; readonly id: string; readonly content: Fingerprint; readonly flags: Fingerprint }
+  | { readonly op: "delete" | "softDelete"; readonly id: string }
+  /** Left out of the reply with a reason; offered again when the item's revision or the library version changes. */
+  | { readonly op: "skip"; readonly id: string; readonly content: Fingerprint; readonly flags: Fingerprint; readonly reason: string }
+  /** What the device itself did: the device knows already, so it is noted and never sent. */
+  | { readonly op: "own"; readonly id: string; readonly content: Fingerprint; readonly flags: Fingerprint }
+  | { readonly op: "ownDelete"; readonly id: string };
+
+/** The answer that a client's command got, kept so that a repeated request gets it again instead of a second effect. */
+export interface JournalEntry {
+  /** `add:<ClientId>`, `change:<ServerId>:<digest>`, `delete:<ServerId>`, … as the protocol layer chooses. */
+  readonly key: string;
+  /** JSON text of the answer. */
+  readonly answer: string;
+}
+
+/** What a round ends with. */
+export interface RoundOutcome {
+  /** In the order in which they were sent. */
+  readonly changes: readonly PlannedChange[];
+  readonly journal: readonly JournalEntry[];
+  /** The position of the change source after these changes. */
+  readonly cursor: string | undefined;
+  /** JSON text that the protocol layer wants to find again in the next round (sticky options). */
+  readonly settings: string | undefined;
+  /** There is more to send at this cursor. */
+  readonly more: boolean;
+}
+
+/**
+ * One exchange over one collection. It begins with the key that the device presents and ends with `commit`, after
+ * which the device holds `nextKey`. The state moves on only when the device comes back with that key; if it comes
+ * back with the key before, the round is a replay and carries what the first answer carried.
+ */
+export interface CollectionRound {
+  /** `initial`: key 0. `next`: the newest key. `replay`: the key before it, so the answer was lost. */
+  readonly kind: "initial" | "next" | "replay";
+  readonly nextKey: string;
+  readonly settings: string | undefined;
+  readonly cursor: string | undefined;
+  /** The last finished round had more to send. */
+  readonly more: boolean;
+  /** In a replay: what the lost answer ended with. */
+  readonly lost: RoundOutcome | undefined;
+  /** How many items the device knows (skipped ones not counted). */
+  readonly size: number;
+  /** What the device knows of these items, as of the presented key. */
+  lookup(ids: Iterable<string>): Promise<Map<string, KnownItem>>;
+  /** All that the device knows, ascending by id in code-unit order, those after `after` only. */
+  known(after?: string): AsyncIterable<KnownItem>;
+  /** Ends the round in one store commit. @throws SyncStateConflict if another round of this collection came first. */
+  commit(outcome: RoundOutcome): Promise<void>;
+}
+
+/** What one device has been told of one collection. */
+export interface CollectionState {
+  /** Begins a round; `undefined` if the key is neither 0 nor one of the two newest (the device must start over). */
+  begin(syncKey: string): Promise<CollectionRound | undefined>;
+  /** The newest state without a round, for estimates and Ping: as if the newest key had been presented. */
+  peek(): Promise<Omit<CollectionRound, "commit"> | undefined>;
+  /** Forgets the collection. */
+  remove(): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import type { CollectionState } from "./collection.js";
+
+/** A folder as the device knows it. All fields are what was put on the wire. */
+export interface KnownFolder {
+  readonly id: string;
+  readonly parentId: string;
+  readonly displayName: string;
+  /** The number of FolderHierarchy:Type. */
+  readonly type: number;
+}
+
+/** One FolderSync, FolderCreate, FolderUpdate or FolderDelete. Two generations, as with collections. */
+export interface HierarchyRound {
+  readonly kind: "initial" | "next" | "replay";
+  readonly nextKey: string;
+  /** What the device knows as of the presented key. */
+  readonly folders: readonly KnownFolder[];
+  /** In a replay: the folders that the lost answer led to. */
+  readonly lost: readonly KnownFolder[] | undefined;
+  /** Ends the round: from now on the device is taken to know `folders`. @throws SyncStateConflict */
+  commit(folders: readonly KnownFolder[]): Promise<void>;
+}
+
+/** What is kept of a device beside its collections; JSON values only. */
+export interface DeviceRecord {
+  readonly deviceId: string;
+  readonly deviceType: string;
+  readonly userAgent?: string;
+  readonly protocolVersion?: string;
+  /** Milliseconds since 1970. */
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** The policy key that the device has to present, and the temporary one of a running Provision. */
+  readonly policyKey?: string;
+  readonly temporaryPolicyKey?: string;
+  /** DeviceInformation as the device sent it. */
+  readonly information?: Readonly<Record<string, string>>;
+  /** What the last Ping asked for; a Ping without body or folders means these again. */
+  readonly ping?: {
+    readonly heartbeatInterval: number;
+    readonly folders: ReadonlyArray<{ readonly id: string; readonly class: string }>;
+  };
+  /** JSON text of the last Sync request's collections, for empty and partial requests. */
+  readonly lastSync?: string;
+  /** ClientIds of sent mail, newest last, bounded: a repeated SendMail is not sent twice. */
+  readonly sentClientIds?: readonly string[];
+}
+
+/** All that is kept of one device of one user. */
+export interface DeviceState {
+  record(): Promise<DeviceRecord | undefined>;
+  /** Applies `change` to the newest record (a fresh one for a new device) and writes it, again if another writer won. */
+  update(change: (record: DeviceRecord) => DeviceRecord): Promise<DeviceRecord>;
+  /** Begins a hierarchy round; `undefined` if the key is not valid (FolderSync Status 9). */
+  beginHierarchy(syncKey: string): Promise<HierarchyRound | undefined>;
+  /** The newest hierarchy that the device was told, without a round. */
+  folders(): Promise<readonly KnownFolder[]>;
+  collection(collectionId: string): CollectionState;
+  /** Ids of the collections that have state. */
+  collectionIds(): AsyncIterable<string>;
+  /** Forgets the device whole. */
+  remove(): Promise<void>;
+}
+
+/** The sync state of all users. */
+export interface SyncState {
+  device(user: string, deviceId: string): DeviceState;
+  /** Device ids that a user has state for. */
+  deviceIds(user: string): AsyncIterable<string>;
+  users(): AsyncIterable<string>;
+}

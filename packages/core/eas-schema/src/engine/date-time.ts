@@ -1,0 +1,28 @@
+const dashed = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z?))?$/;
+const compact = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(?:\.(\d{1,9}))?(Z?))?$/;
+
+/** Reads both forms of a date and time in UTC. @throws RangeError on anything else, or a day that does not exist */
+export function parseDateTime(text: string): Date {
+  const match = dashed.exec(text.trim()) ?? compact.exec(text.trim());
+  if (!match) throw new RangeError(`not a date and time: ${JSON.stringify(text.slice(0, 40))}`);
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
+  const fraction = Number(`0.${match[7] ?? 0}`) * 1000;
+  const value = new Date(0);
+  value.setUTCFullYear(year ?? 0, (month ?? 1) - 1, day ?? 1);
+  value.setUTCHours(hour ?? 0, minute ?? 0, second ?? 0, Math.trunc(fraction));
+  if (
+    value.getUTCDate() !== day ||
+    value.getUTCHours() !== (hour ?? 0) ||
+    (minute ?? 0) > 59 ||
+    (second ?? 0) > 59
+  ) {
+    throw new RangeError(`no such date and time: ${text}`);
+  }
+  return value;
+}
+
+/** `2009-05-11T11:01:00.000Z` */
+export const printDateTime = (value: Date): string => value.toISOString();
+
+/** `20090511T110100Z` */
+export const printCompactDateTime = (value: Date): string => value.toISOString().replace(/[-:]|\.\d{3}/g, "");

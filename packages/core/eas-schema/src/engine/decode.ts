@@ -1,0 +1,271 @@
+import { type DecoderOptions, decode, type WbxmlHandler } from "@easkit/wbxml";
+import { childrenOf, keyOf } from "./children.js";
+import type { AnyElement, Decoded } from "./element.js";
+import type { RawStep } from "./raw.js";
+import { SchemaError } from "./schema-error.js";
+
+/** How strictly and in which sense a message is read. */
+export interface ReadOptions {
+  /** Empty elements become `null` ("clear this property") instead of being left out. */
+  readonly emptyAsNull?: boolean;
+  /** Called for every element that is passed over because its parent is open and does not know it. */
+  readonly onIgnored?: (path: readonly string[]) => void;
+  /** The name of an unknown element, for error messages. */
+  readonly tagOf?: (page: number, token: number) => string | undefined;
+}
+
+/** What is being read: one frame for each open element. */
+interface Frame {
+  readonly element: AnyElement;
+  /** Properties of a struct, items of a list or choice, steps of raw content. */
+  readonly properties: Map<string, unknown> | undefined;
+  readonly items: unknown[] | undefined;
+  text: string;
+  bytes: Uint8Array | undefined;
+  touched: boolean;
+  /** Open elements below a raw one. */
+  depth: number;
+}
+
+const frameOf = (element: AnyElement): Frame => {
+  const { kind } = element.type;
+  return {
+    element,
+    properties: kind === "struct" ? new Map() : undefined,
+    items: kind === "list" || kind === "choice" || kind === "raw" || kind === "tagSet" ? [] : undefined,
+    text: "",
+    bytes: undefined,
+    touched: false,
+    depth: 0,
+  };
+};
+
+function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+const utf8 = new TextEncoder();
+const fromUtf8 = new TextDecoder("utf-8");
+
+/** Builds the value of one element from the events of a decoder. Has no recursion, whatever the input's depth. */
+export class ElementReader implements WbxmlHandler {
+  readonly #root: AnyElement;
+  readonly #options: ReadOptions;
+  readonly #prefix: readonly string[];
+  readonly #frames: Frame[] = [];
+  #ignoring = 0;
+  #done = false;
+  #value: unknown;
+
+  constructor(root: AnyElement, options: ReadOptions = {}, prefix: readonly string[] = []) {
+    this.#root = root;
+    this.#options = options;
+    this.#prefix = prefix;
+  }
+
+  /** Whether the root element has ended. */
+  get done(): boolean {
+    return this.#done;
+  }
+
+  get value(): unknown {
+    if (!this.#done) throw new SchemaError("missing", this.#path(), "the message ends too early");
+    return this.#value;
+  }
+
+  startElement(page: number, token: number): void {
+    if (this.#ignoring > 0) {
+      this.#ignoring++;
+      return;
+    }
+    const parent = this.#frames.at(-1);
+    if (!parent) return this.#startRoot(page, token);
+    parent.touched = true;
+    if (parent.element.type.kind === "raw") {
+      parent.depth++;
+      parent.items?.push({ page, token } satisfies RawStep);
+      return;
+    }
+    if (parent.element.type.kind === "tagSet") {
+      parent.items?.push({ page, token });
+      this.#ignoring = 1;
+      return;
+    }
+    const element = childrenOf(parent.element).get(keyOf(page, token));
+    if (!element) return this.#startUnknown(parent, page, token);
+    if (!element.repeated && parent.properties?.has(element.property)) {
+      throw new SchemaError("repeated", this.#path(element.tag), "the element stands more than once");
+    }
+    this.#frames.push(frameOf(element));
+  }
+
+  endElement(): void {
+    if (this.#ignoring > 0) {
+      this.#ignoring--;
+      return;
+    }
+    const frame = this.#frames.at(-1);
+    if (!frame) return;
+    if (frame.depth > 0) {
+      frame.depth--;
+      frame.items?.push("end" satisfies RawStep);
+      return;
+    }
+    const value = this.#valueOf(frame);
+    this.#frames.pop();
+    const parent = this.#frames.at(-1);
+    if (!parent) {
+      this.#done = true;
+      this.#value = value;
+    } else this.#deliver(parent, frame.element, value);
+  }
+
+  text(value: string): void {
+    this.#content(value, undefined);
+  }
+
+  opaque(bytes: Uint8Array): void {
+    this.#content(undefined, bytes);
+  }
+
+  #content(text: string | undefined, bytes: Uint8Array | undefined): void {
+    const frame = this.#frames.at(-1);
+    if (this.#ignoring > 0 || !frame) return;
+    frame.touched = true;
+    const { type } = frame.element;
+    switch (type.kind) {
+      case "raw":
+        frame.items?.push(bytes ? { bytes: bytes.slice() } : { text: text ?? "" });
+        return;
+      case "bytes": {
+        const piece = bytes ?? utf8.encode(text);
+        frame.bytes = frame.bytes ? join(frame.bytes, piece) : piece.slice();
+        return;
+      }
+      case "leaf":
+      case "stream":
+        frame.text += text ?? fromUtf8.decode(bytes);
+        return;
+      case "struct":
+        if (type.textProperty !== undefined) {
+          frame.text += text ?? fromUtf8.decode(bytes);
+          return;
+        }
+    }
+    if (bytes || text?.trim())
+      throw new SchemaError("content", this.#path(), "text where there should be none");
+  }
+
+  #startRoot(page: number, token: number): void {
+    if (this.#done || keyOf(page, token) !== keyOf(this.#root.page, this.#root.token)) {
+      throw new SchemaError(
+        "root",
+        [...this.#prefix, this.#nameOf(page, token)],
+        `the message should be a ${this.#root.tag}`,
+      );
+    }
+    this.#frames.push(frameOf(this.#root));
+  }
+
+  #startUnknown(parent: Frame, page: number, token: number): void {
+    const name = this.#nameOf(page, token);
+    const { type } = parent.element;
+    if (type.kind === "struct" && type.open) {
+      this.#options.onIgnored?.(this.#path(name));
+      this.#ignoring = 1;
+      return;
+    }
+    const known = this.#options.tagOf?.(page, token) !== undefined;
+    throw new SchemaError(
+      known ? "unexpected" : "unknown",
+      this.#path(name),
+      "the element has no place here",
+    );
+  }
+
+  #deliver(parent: Frame, element: AnyElement, value: unknown): void {
+    const { kind } = parent.element.type;
+    if (value === undefined) return;
+    if (kind === "list") parent.items?.push(value);
+    else if (kind === "choice") parent.items?.push({ tag: element.property, value });
+    else if (element.repeated) {
+      const list = parent.properties?.get(element.property);
+      if (Array.isArray(list)) list.push(value);
+      else parent.properties?.set(element.property, [value]);
+    } else parent.properties?.set(element.property, value);
+  }
+
+  #valueOf(frame: Frame): unknown {
+    const { element } = frame;
+    const { type } = element;
+    const empty = this.#options.emptyAsNull && this.#frames.length > 1 ? null : undefined;
+    switch (type.kind) {
+      case "leaf":
+        if (frame.text === "") return empty === null ? null : type.whenEmpty;
+        try {
+          return type.parse(frame.text);
+        } catch (cause) {
+          throw new SchemaError("value", this.#path(), cause instanceof Error ? cause.message : "bad value", {
+            cause,
+          });
+        }
+      case "stream":
+        return frame.text === "" && empty === null ? null : frame.text;
+      case "bytes":
+        return frame.bytes ?? (empty === null ? null : new Uint8Array(0));
+      case "presence":
+        return true;
+      case "list":
+      case "choice":
+      case "tagSet":
+        return frame.items?.length === 0 && empty === null ? null : frame.items;
+      case "raw":
+        return { steps: frame.items, path: this.#path() };
+      case "struct":
+        if (!frame.touched && empty === null) return null;
+        return this.#structValue(frame);
+    }
+  }
+
+  #structValue(frame: Frame): unknown {
+    const { type } = frame.element;
+    if (type.kind !== "struct" || !frame.properties) return undefined;
+    if (type.textProperty !== undefined && frame.text !== "")
+      frame.properties.set(type.textProperty, frame.text);
+    for (const field of type.fields) {
+      if (field.required && !frame.properties.has(field.property)) {
+        throw new SchemaError("missing", this.#path(field.tag), "the element is required");
+      }
+    }
+    return Object.fromEntries(frame.properties);
+  }
+
+  #nameOf(page: number, token: number): string {
+    return (
+      this.#options.tagOf?.(page, token) ?? `page ${page} token 0x${token.toString(16).padStart(2, "0")}`
+    );
+  }
+
+  #path(...more: string[]): string[] {
+    return [...this.#prefix, ...this.#frames.map((frame) => frame.element.tag), ...more];
+  }
+}
+
+/**
+ * Reads a whole message.
+ *
+ * @throws WbxmlError if the bytes are no WBXML
+ * @throws SchemaError if the message is not what `root` says
+ */
+export async function readMessage<E extends AnyElement>(
+  root: E,
+  source: Uint8Array | AsyncIterable<Uint8Array>,
+  options: ReadOptions & DecoderOptions = {},
+): Promise<Decoded<E>> {
+  const reader = new ElementReader(root, options);
+  await decode(source, reader, options);
+  return reader.value as Decoded<E>;
+}

@@ -18,24 +18,20 @@ export type BytesSource =
   | Uint8Array
   | { readonly length: number; readonly pieces: AsyncIterable<Uint8Array> };
 
-type Options<P extends string | undefined> = VersionRange &
-  (P extends string ? { readonly property: P } : object);
+type Named<P extends string> = { readonly property: P };
 
-type Declared<Out, In, P extends string | undefined> = Declaration<Out, In> &
-  (P extends string ? { readonly property: P } : object);
+/** Declares an element of one kind: its token, its versions, and its property name if that is not the tag's. */
+interface Declare<Out, In> {
+  <const P extends string>(token: number, options: VersionRange & Named<P>): Declaration<Out, In> & Named<P>;
+  (token: number, options?: VersionRange): Declaration<Out, In>;
+}
 
-const leaf =
-  <T>(type: Omit<LeafType<T, T>, "kind">) =>
-  <const P extends string | undefined = undefined>(token: number, options?: Options<P>): Declared<T, T, P> =>
-    ({ token, type: { kind: "leaf", ...type }, ...options }) as Declared<T, T, P>;
+const declare = <Out, In>(type: object): Declare<Out, In> =>
+  ((token: number, options?: object) => ({ token, type, ...options })) as Declare<Out, In>;
 
-const other =
-  <Out, In>(type: { readonly kind: "stream" | "bytes" | "presence" | "tagSet" | "raw" }) =>
-  <const P extends string | undefined = undefined>(
-    token: number,
-    options?: Options<P>,
-  ): Declared<Out, In, P> =>
-    ({ token, type, ...options }) as unknown as Declared<Out, In, P>;
+const leaf = <T>(type: Omit<LeafType<T, T>, "kind">): Declare<T, T> => declare({ kind: "leaf", ...type });
+
+const other = <Out, In>(kind: "stream" | "bytes" | "presence" | "tagSet" | "raw"): Declare<Out, In> => declare({ kind });
 
 function parseInteger(text: string, least: number, most: number): number {
   const value = Number(text.trim());
@@ -68,27 +64,38 @@ function parseDecimal(text: string): number {
   return value;
 }
 
-/** Declares an element with a closed set of values, numbers on the wire and words in code. */
-function oneOf<
-  const W extends Readonly<Record<string, number>>,
-  const P extends string | undefined = undefined,
->(token: number, words: W, options?: Options<P>): Declared<keyof W & string, keyof W & string, P> {
-  type Word = keyof W & string;
+function wordType<Word extends string>(words: Readonly<Record<string, number>>): LeafType<Word, Word> {
   const byNumber = new Map(Object.entries(words).map(([word, number]) => [number, word as Word]));
-  const type: LeafType<Word, Word> = {
+  const name = Object.entries(words)
+    .map(([word, number]) => `${number} ${word}`)
+    .join(", ");
+  return {
     kind: "leaf",
-    name: Object.entries(words)
-      .map(([word, number]) => `${number} ${word}`)
-      .join(", "),
+    name,
     parse(text) {
       const word = byNumber.get(parseInteger(text, 0, 0xffffffff));
-      if (word === undefined)
-        throw new RangeError(`not one of ${this.name}: ${JSON.stringify(text.slice(0, 40))}`);
+      if (word === undefined) throw new RangeError(`not one of ${name}: ${JSON.stringify(text.slice(0, 40))}`);
       return word;
     },
     print: (word) => String(words[word]),
   };
-  return { token, type, ...options } as Declared<Word, Word, P>;
+}
+
+type WordOf<W> = keyof W & string;
+
+/** Declares an element with a closed set of values, numbers on the wire and words in code. */
+function oneOf<const W extends Readonly<Record<string, number>>, const P extends string>(
+  token: number,
+  words: W,
+  options: VersionRange & Named<P>,
+): Declaration<WordOf<W>, WordOf<W>> & Named<P>;
+function oneOf<const W extends Readonly<Record<string, number>>>(
+  token: number,
+  words: W,
+  options?: VersionRange,
+): Declaration<WordOf<W>, WordOf<W>>;
+function oneOf(token: number, words: Readonly<Record<string, number>>, options?: object): never {
+  return { token, type: wordType(words), ...options } as never;
 }
 
 const identity = (text: string) => text;
@@ -96,11 +103,11 @@ const identity = (text: string) => text;
 /** The kinds of elements that a code page can declare: one call a line, `t.kind(token, { since, until, property })`. */
 export const t = {
   /** Holds other elements; what they are is said where a command or an item class uses it. */
-  container: other<unknown, never>({ kind: "raw" }),
+  container: other<unknown, never>("raw"),
   /** A string (MS-ASDTYPE 2.7). */
   text: leaf<string>({ name: "string", parse: identity, print: identity, whenEmpty: "" }),
   /** A string that may be large, see {@link TextSource}. */
-  stream: other<string, TextSource>({ kind: "stream" }),
+  stream: other<string, TextSource>("stream"),
   /** A whole number from 0 to 4,294,967,295. */
   uint: integer("unsigned integer", 0, 0xffffffff),
   /** A whole number of 32 bits with a sign (MS-ASDTYPE 2.6). */
@@ -115,7 +122,7 @@ export const t = {
     whenEmpty: true,
   }),
   /** There or not there, without content. */
-  presence: other<true, boolean>({ kind: "presence" }),
+  presence: other<true, boolean>("presence"),
   /** `2009-05-11T11:01:00.000Z` (MS-ASDTYPE 2.3). Either form is read. */
   dateTime: leaf<Date>({ name: "dateTime", parse: parseDateTime, print: printDateTime }),
   /** `20090511T110100Z` (MS-ASDTYPE 2.7.2, Compact DateTime). Either form is read. */
@@ -126,9 +133,9 @@ export const t = {
   }),
   oneOf,
   /** Bytes as OPAQUE. */
-  bytes: other<Uint8Array, BytesSource>({ kind: "bytes" }),
+  bytes: other<Uint8Array, BytesSource>("bytes"),
   /** Names of elements. */
-  tagSet: other<readonly TagName[], readonly TagName[]>({ kind: "tagSet" }),
+  tagSet: other<readonly TagName[], readonly TagName[]>("tagSet"),
   /** Properties of an item, whose class the message does not say. */
-  raw: other<RawContent, RawSource>({ kind: "raw" }),
+  raw: other<RawContent, RawSource>("raw"),
 };

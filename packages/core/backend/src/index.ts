@@ -1,2 +1,32 @@
+export type { Backend, Conflict, OutgoingMail, UserInformation, WriteOptions, Written } from "./backend.js";
+export type { ChangePage, ItemChange, ListQuery } from "./changes.js";
+export type { AuthenticateContext, CallContext, Device, Log } from "./context.js";
+export type { BodyPreference, BodyRequest, BodyType, Converters, MimeConverter } from "./converter.js";
+export { BackendError, type BackendErrorCode } from "./errors.js";
+export {
+  classOf,
+  type Folder,
+  type FolderType,
+  folderTypes,
+  type ItemClass,
+  type NewFolder,
+} from "./folder.js";
 export type { EasHandler, EasReply, EasRequest } from "./host.js";
+export type {
+  Attachment,
+  ByteSource,
+  Item,
+  ItemPatch,
+  ItemStat,
+  MailFlag,
+  MailFlags,
+  MailFlagsPatch,
+  MimeItem,
+  NewItem,
+  PropertiesByClass,
+  TypedItem,
+  Want,
+} from "./item.js";
+export type { Policy } from "./policy.js";
 export type { Credentials, Principal } from "./principal.js";
+export { withSortedListing } from "./sorted-listing.js";

@@ -1,0 +1,137 @@
+import type { ChangePage, ListQuery } from "./changes.js";
+import type { AuthenticateContext, CallContext } from "./context.js";
+import type { Folder, NewFolder } from "./folder.js";
+import type {
+  Attachment,
+  ByteSource,
+  Item,
+  ItemPatch,
+  ItemStat,
+  MailFlagsPatch,
+  NewItem,
+  Want,
+} from "./item.js";
+import type { Policy } from "./policy.js";
+import type { Credentials, Principal } from "./principal.js";
+
+/** What comes with every write. */
+export interface WriteOptions {
+  /** The same for a repetition of the same wish: a backend that remembers it can refuse to act twice. */
+  readonly idempotencyKey: string;
+  /** The item as the device saw it had this content revision; if it has another now, return a conflict. */
+  readonly expectedRevision?: string;
+}
+
+/** What an item is after a write. */
+export interface Written {
+  readonly id: string;
+  readonly revision: string;
+  readonly flagsRevision?: string;
+}
+
+/** The item has changed in between and was left alone. */
+export interface Conflict {
+  readonly conflict: true;
+}
+
+/** Mail to be sent, complete with all headers; Bcc still in it. */
+export interface OutgoingMail {
+  readonly mime: ByteSource;
+  /** Put a copy into the sent items. */
+  readonly saveInSentItems: boolean;
+}
+
+/** What a device shows about its account (Settings UserInformation, MS-ASCMD 2.2.2.17). */
+export interface UserInformation {
+  /** The primary address first. */
+  readonly emailAddresses: readonly string[];
+  readonly displayName?: string;
+}
+
+/**
+ * A groupware, as the library sees it. The first four methods make a server that devices can read from. Every other
+ * one is a capability: have it and devices can do that; leave it out and the server does not announce it.
+ *
+ * All methods take a {@link CallContext} first and may throw a {@link BackendError}.
+ */
+export interface Backend {
+  /** Who the credentials belong to; `undefined` if they are wrong. */
+  authenticate(ctx: AuthenticateContext, credentials: Credentials): Promise<Principal | undefined>;
+
+  /** All folders, in any order. */
+  listFolders(ctx: CallContext): AsyncIterable<Folder>;
+
+  /**
+   * The items of a folder, ascending by `id` in code-unit order, streamed. Wrap a backend that cannot sort in
+   * `withSortedListing`. Ids that sort newest first give people their newest mail first.
+   */
+  listItems(ctx: CallContext, folderId: string, query: ListQuery): AsyncIterable<ItemStat>;
+
+  /** One item. Sources in it are opened while the call's signal has not aborted, and possibly never. */
+  getItem(ctx: CallContext, folderId: string, id: string, want: Want): Promise<Item>;
+
+  /** What changed in a folder since `cursor`; without one, everything there is. The order is the order of delivery. */
+  getChanges?(
+    ctx: CallContext,
+    folderId: string,
+    cursor: string | undefined,
+    options: { readonly limit: number; readonly since?: Date },
+  ): Promise<ChangePage>;
+
+  /**
+   * Calls `onChange` soon after anything in the mailbox changes, until `ctx.signal` aborts: with a folder's id, or
+   * without one for the folder list. Resolves once watching has begun. Without it the library polls, unless the host
+   * calls `notify.changed`.
+   */
+  watch?(ctx: CallContext, onChange: (folderId?: string) => void): Promise<void>;
+
+  createItem?(ctx: CallContext, folderId: string, item: NewItem, options: WriteOptions): Promise<Written>;
+  updateItem?(
+    ctx: CallContext,
+    folderId: string,
+    id: string,
+    patch: ItemPatch,
+    options: WriteOptions,
+  ): Promise<Written | Conflict>;
+  /** For good; moving to the deleted items is `moveItem`. */
+  deleteItem?(ctx: CallContext, folderId: string, id: string, options: WriteOptions): Promise<void>;
+  moveItem?(
+    ctx: CallContext,
+    folderId: string,
+    id: string,
+    toFolderId: string,
+    options: WriteOptions,
+  ): Promise<Written>;
+  setFlags?(
+    ctx: CallContext,
+    folderId: string,
+    id: string,
+    flags: MailFlagsPatch,
+    options: WriteOptions,
+  ): Promise<Written>;
+
+  /** An attachment of a typed item, by the `fileReference` that the item gave. Those of MIME items need no method. */
+  openAttachment?(ctx: CallContext, folderId: string, id: string, fileReference: string): Promise<Attachment>;
+
+  createFolder?(ctx: CallContext, folder: NewFolder, options: WriteOptions): Promise<Folder>;
+  updateFolder?(
+    ctx: CallContext,
+    folderId: string,
+    change: { readonly displayName: string; readonly parentId?: string },
+    options: WriteOptions,
+  ): Promise<void>;
+  /** With all that is in it. */
+  deleteFolder?(ctx: CallContext, folderId: string, options: WriteOptions): Promise<void>;
+  emptyFolder?(
+    ctx: CallContext,
+    folderId: string,
+    options: WriteOptions & { readonly deleteSubFolders: boolean },
+  ): Promise<void>;
+
+  sendMail?(ctx: CallContext, mail: OutgoingMail, options: WriteOptions): Promise<void>;
+
+  getUserInformation?(ctx: CallContext): Promise<UserInformation>;
+
+  /** The policy that the device has to apply; without this method devices get one that demands nothing. */
+  getPolicy?(ctx: CallContext): Promise<Policy | undefined>;
+}

@@ -1,0 +1,43 @@
+import type { EmailProperties } from "@easkit/eas-schema";
+import type { CallContext } from "./context.js";
+import type { Attachment, MimeItem } from "./item.js";
+
+/** A kind of body (AirSyncBase:Type). */
+export type BodyType = "plain" | "html" | "rtf" | "mime";
+
+/** One BodyPreference of the device (MS-ASAIRS 2.2.2.12). */
+export interface BodyPreference {
+  readonly type: BodyType;
+  /** Bytes of UTF-8; absent: no limit. */
+  readonly truncationSize?: number;
+  /** With a limit: a body that would be cut is not sent at all, and the next preference counts. */
+  readonly allOrNone?: boolean;
+  /** Characters of plain text to show in lists, up to 255. */
+  readonly preview?: number;
+}
+
+/** What the device wants of the items of a collection. */
+export interface BodyRequest {
+  /** In the device's order. None: what the version's default is, which the caller has filled in. */
+  readonly preferences: readonly BodyPreference[];
+  /** MIME bodies: 0 never, 1 for signed and encrypted mail, 2 for all mail (AirSync:MIMESupport). */
+  readonly mimeSupport: 0 | 1 | 2;
+  /** Makes the FileReference of a part of the item, by the converter's own name of the part. */
+  fileReference(part: string): string;
+}
+
+/** Turns RFC 5322 messages into mail properties. Streams, and holds no message whole. */
+export interface MimeConverter {
+  /**
+   * The properties of a message in the words of 16.1, its body chosen and cut as `request` says. A message that is
+   * odd or broken gives a readable item; only a source that cannot be read rejects.
+   */
+  toEmail(ctx: CallContext, item: MimeItem, request: BodyRequest): Promise<EmailProperties>;
+  /** Opens a part by the name that `fileReference` was given. @throws BackendError `not-found` */
+  openPart(ctx: CallContext, item: MimeItem, part: string): Promise<Attachment>;
+}
+
+/** The converters that a server has. */
+export interface Converters {
+  readonly mime: MimeConverter;
+}

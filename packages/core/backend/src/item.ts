@@ -1,0 +1,115 @@
+import type {
+  CalendarProperties,
+  ContactsProperties,
+  EmailProperties,
+  NotesProperties,
+  TasksProperties,
+} from "@easkit/eas-schema";
+import type { ItemClass } from "./folder.js";
+
+/** What is needed to know whether an item changed; cheap to make, listed by the million. */
+export interface ItemStat {
+  /** 1 to 64 printable ASCII characters, unique in the folder, the same as long as the item lives there. */
+  readonly id: string;
+  /** Any string that changes whenever the content does. */
+  readonly revision: string;
+  /**
+   * Any string that changes when a flag does (read, flag, answered, forwarded, categories) and the content does not;
+   * by itself it costs the device a few bytes, not the whole item again. Absent for items without flags.
+   */
+  readonly flagsRevision?: string;
+  /**
+   * By which the item is in or out of the period that the device asked for: when mail was received; when an event, or
+   * the last of its occurrences, ends. Absent: always in.
+   */
+  readonly date?: Date;
+}
+
+/** A byte source that can be opened again and again. */
+export interface ByteSource {
+  /** Exact, in bytes. */
+  readonly size: number;
+  /** From `start` (0) to before `end` (the size). */
+  open(range?: { readonly start?: number; readonly end?: number }): AsyncIterable<Uint8Array>;
+}
+
+/** A follow-up flag (MS-ASEMAIL 2.2.2.34). */
+export interface MailFlag {
+  readonly status: "active" | "complete";
+  /** The text shown, such as `Follow up`. */
+  readonly type?: string;
+  readonly startDate?: Date;
+  readonly dueDate?: Date;
+  readonly completeTime?: Date;
+  readonly reminder?: Date;
+}
+
+/** What can change about mail without its content changing. */
+export interface MailFlags {
+  readonly read: boolean;
+  readonly answered?: boolean;
+  readonly forwarded?: boolean;
+  readonly draft?: boolean;
+  readonly flag?: MailFlag;
+  readonly categories?: readonly string[];
+}
+
+/** Flags to be changed; absent ones stay, `null` removes. */
+export type MailFlagsPatch = {
+  readonly [K in keyof MailFlags]?: MailFlags[K] | (K extends "flag" | "categories" ? null : never);
+};
+
+/** A mail item as RFC 5322 bytes; the library converts it. */
+export interface MimeItem {
+  readonly class: "Email";
+  readonly mime: ByteSource;
+  readonly flags: MailFlags;
+  readonly received: Date;
+  /** Properties that the backend knows better than the message does, such as `conversationId`. */
+  readonly properties?: Partial<EmailProperties>;
+}
+
+/** Typed properties by class, named and shaped as in protocol version 16.1. */
+export interface PropertiesByClass {
+  readonly Email: EmailProperties;
+  readonly Calendar: CalendarProperties;
+  readonly Contacts: ContactsProperties;
+  readonly Tasks: TasksProperties;
+  readonly Notes: NotesProperties;
+}
+
+/** An item as typed properties. Bodies are given whole (`body: { type, data }`); the library cuts and converts them. */
+export type TypedItem = {
+  readonly [C in ItemClass]: { readonly class: C; readonly properties: PropertiesByClass[C] };
+}[ItemClass];
+
+/** An item as a backend hands it out. */
+export type Item = (MimeItem | TypedItem) & Pick<ItemStat, "revision" | "flagsRevision">;
+
+/** How much of an item is needed, so that nothing is loaded in vain. */
+export interface Want {
+  /** `flags`: flags only. `preview`: headers and the first characters. `body`: without attachments. `all`: everything. */
+  readonly parts: "flags" | "preview" | "body" | "all";
+  /** With `body`: more than this many bytes of it will not be used. */
+  readonly bodyBytes?: number;
+}
+
+/** An item that a device made. */
+export type NewItem = (Omit<MimeItem, "properties"> & { readonly properties?: never }) | TypedItem;
+
+/** A device's change to an item: absent properties stay, `null` clears one. */
+export type ItemPatch = {
+  readonly [C in ItemClass]: {
+    readonly class: C;
+    readonly properties: { readonly [K in keyof PropertiesByClass[C]]?: PropertiesByClass[C][K] | null };
+  };
+}[ItemClass];
+
+/** An attachment that is being read. */
+export interface Attachment {
+  readonly contentType: string;
+  readonly displayName?: string;
+  /** Bytes, where they are known without reading. */
+  readonly size?: number;
+  open(range?: { readonly start?: number; readonly end?: number }): AsyncIterable<Uint8Array>;
+}

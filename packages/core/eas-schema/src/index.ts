@@ -27,7 +27,34 @@ export {
 export { readRaw, readRawPatch } from "./engine/read-raw.js";
 export { SchemaError, type SchemaFault } from "./engine/schema-error.js";
 export { worded } from "./engine/words.js";
+export { airSync } from "./pages/air-sync.js";
+export { airSyncBase } from "./pages/air-sync-base.js";
+export { calendar } from "./pages/calendar.js";
+export { codePages } from "./pages/code-pages.js";
+export { composeMail } from "./pages/compose-mail.js";
+export { contacts } from "./pages/contacts.js";
+export { contacts2 } from "./pages/contacts2.js";
+export { documentLibrary } from "./pages/document-library.js";
+export { email } from "./pages/email.js";
+export { email2 } from "./pages/email2.js";
+export { find } from "./pages/find.js";
 export { folderHierarchy } from "./pages/folder-hierarchy.js";
+export { gal } from "./pages/gal.js";
+export { getItemEstimate } from "./pages/get-item-estimate.js";
+export { itemOperations } from "./pages/item-operations.js";
+export { legacyNames } from "./pages/legacy-names.js";
+export { meetingResponse } from "./pages/meeting-response.js";
+export { move } from "./pages/move.js";
+export { notes } from "./pages/notes.js";
+export { ping } from "./pages/ping.js";
+export { provision } from "./pages/provision.js";
+export { resolveRecipients } from "./pages/resolve-recipients.js";
+export { rightsManagement } from "./pages/rights-management.js";
+export { search } from "./pages/search.js";
+export { settings } from "./pages/settings.js";
+export { tasks } from "./pages/tasks.js";
+export { validateCert } from "./pages/validate-cert.js";
+export { tagOf, vocabulary } from "./pages/vocabulary.js";
 export { type CommonStatus, commonStatus } from "./status.js";
 export {
   isAtLeast,

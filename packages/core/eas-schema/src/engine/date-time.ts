@@ -1,9 +1,9 @@
-const dashed = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z?))?$/;
-const compact = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(?:\.(\d{1,9}))?(Z?))?$/;
+// Dashes and colons are optional one by one: clients mix the two forms.
+const form = /^(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2})(?::?(\d{2})(?:\.(\d{1,9}))?)?Z?)?$/;
 
 /** Reads both forms of a date and time in UTC. @throws RangeError on anything else, or a day that does not exist */
 export function parseDateTime(text: string): Date {
-  const match = dashed.exec(text.trim()) ?? compact.exec(text.trim());
+  const match = form.exec(text.trim());
   if (!match) throw new RangeError(`not a date and time: ${JSON.stringify(text.slice(0, 40))}`);
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
   const fraction = Number(`0.${match[7] ?? 0}`) * 1000;

@@ -82,7 +82,11 @@ export class ElementReader implements WbxmlHandler {
       return;
     }
     const parent = this.#frames.at(-1);
-    if (!parent) return this.#startRoot(page, token);
+    if (parent) this.#startChild(parent, page, token);
+    else this.#startRoot(page, token);
+  }
+
+  #startChild(parent: Frame, page: number, token: number): void {
     parent.touched = true;
     if (parent.element.type.kind === "raw") {
       parent.depth++;
@@ -95,7 +99,10 @@ export class ElementReader implements WbxmlHandler {
       return;
     }
     const element = childrenOf(parent.element).get(keyOf(page, token));
-    if (!element) return this.#startUnknown(parent, page, token);
+    if (!element) {
+      this.#startUnknown(parent, page, token);
+      return;
+    }
     if (!element.repeated && parent.properties?.has(element.property)) {
       throw new SchemaError("repeated", this.#path(element.tag), "the element stands more than once");
     }

@@ -22,19 +22,22 @@ export class UnwritableItem extends Error {
   }
 }
 
-const compiled = new Map<ProtocolVersion, WeakMap<AnyElement, Write>>();
+/** Remembers what `make` gives for each key and version. */
+function perVersion<K extends object>(make: (key: K, version: ProtocolVersion) => Write) {
+  const versions = new Map<ProtocolVersion, WeakMap<K, Write>>();
+  return (key: K, version: ProtocolVersion): Write => {
+    const writers = versions.get(version) ?? new WeakMap<K, Write>();
+    const write = writers.get(key) ?? make(key, version);
+    versions.set(version, writers.set(key, write));
+    return write;
+  };
+}
+
 const nothing: Write = () => {};
 
-function writerOf(element: AnyElement, version: ProtocolVersion): Write {
-  let writers = compiled.get(version);
-  if (!writers) compiled.set(version, (writers = new WeakMap()));
-  let write = writers.get(element);
-  if (!write) {
-    write = isInRange(version, element) ? compile(element, version) : nothing;
-    writers.set(element, write);
-  }
-  return write;
-}
+const writerOf = perVersion<AnyElement>((element, version) =>
+  isInRange(version, element) ? compile(element, version) : nothing,
+);
 
 function compile(element: AnyElement, version: ProtocolVersion): Write {
   const { page, token, type, repeated } = element;
@@ -77,15 +80,7 @@ function contentWriter(type: Type, version: ProtocolVersion): Write {
   }
 }
 
-const fieldWriters = new Map<ProtocolVersion, WeakMap<readonly AnyElement[], Write>>();
-
-function fieldsWriter(fields: readonly AnyElement[], version: ProtocolVersion): Write {
-  let writers = fieldWriters.get(version);
-  if (!writers) fieldWriters.set(version, (writers = new WeakMap()));
-  let write = writers.get(fields);
-  if (!write) writers.set(fields, (write = compileFields(fields, version)));
-  return write;
-}
+const fieldsWriter = perVersion<readonly AnyElement[]>((fields, version) => compileFields(fields, version));
 
 function compileFields(fields: readonly AnyElement[], version: ProtocolVersion): Write {
   const plan = fields

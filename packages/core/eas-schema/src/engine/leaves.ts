@@ -31,7 +31,8 @@ const declare = <Out, In>(type: object): Declare<Out, In> =>
 
 const leaf = <T>(type: Omit<LeafType<T, T>, "kind">): Declare<T, T> => declare({ kind: "leaf", ...type });
 
-const other = <Out, In>(kind: "stream" | "bytes" | "presence" | "tagSet" | "raw"): Declare<Out, In> => declare({ kind });
+const other = <Out, In>(kind: "stream" | "bytes" | "presence" | "tagSet" | "raw"): Declare<Out, In> =>
+  declare({ kind });
 
 function parseInteger(text: string, least: number, most: number): number {
   const value = Number(text.trim());
@@ -74,7 +75,8 @@ function wordType<Word extends string>(words: Readonly<Record<string, number>>):
     name,
     parse(text) {
       const word = byNumber.get(parseInteger(text, 0, 0xffffffff));
-      if (word === undefined) throw new RangeError(`not one of ${name}: ${JSON.stringify(text.slice(0, 40))}`);
+      if (word === undefined)
+        throw new RangeError(`not one of ${name}: ${JSON.stringify(text.slice(0, 40))}`);
       return word;
     },
     print: (word) => String(words[word]),

@@ -2,7 +2,7 @@ import { codePage } from "../engine/element.js";
 import { t } from "../engine/leaves.js";
 
 /** Code page 7 (MS-ASWBXML 2.1.2.1.8). */
-export const folderHierarchy = codePage(7, "FolderHierarchy", {
+export const folderHierarchyPage = codePage(7, "FolderHierarchy", {
   Folders: t.container(0x05, { until: "12.1" }),
   Folder: t.container(0x06, { until: "12.1" }),
   DisplayName: t.text(0x07),
@@ -20,4 +20,7 @@ export const folderHierarchy = codePage(7, "FolderHierarchy", {
   FolderUpdate: t.container(0x15),
   FolderSync: t.container(0x16),
   Count: t.uint(0x17),
-}).elements;
+});
+
+/** The elements of FolderHierarchy. */
+export const folderHierarchy = folderHierarchyPage.elements;

@@ -19,6 +19,11 @@ export interface WbxmlHandler {
   endElement(): void;
   /** Inline (STR_I) or table (STR_T) text, decoded by the document's character set. */
   text(value: string): void;
+  /**
+   * Receives text as UTF-8 bytes, in pieces that may end within a character, when the decoder's option `text` is
+   * `bytes`. The bytes are a view that is only valid during the call.
+   */
+  textBytes?(bytes: Uint8Array): void;
   /** OPAQUE content, a view that is only valid during the call unless `copyOpaque` is on. */
   opaque(bytes: Uint8Array): void;
   /**

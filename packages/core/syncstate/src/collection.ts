@@ -8,14 +8,38 @@ export interface KnownItem {
   readonly flags: Fingerprint;
   /** The device was never given the item because it could not be read or converted at this revision. */
   readonly skipped: boolean;
+  /**
+   * The device holds some revision of the item. Always so unless the item is skipped; a skipped item can be on the
+   * device at an older revision, and then a delete still has to be sent.
+   */
+  readonly onDevice: boolean;
+}
+
+/** An item that was left out of replies, for the administrator. */
+export interface SkippedItem {
+  readonly id: string;
+  readonly reason: string;
+  /** The library version that could not read or convert the item. */
+  readonly libraryVersion: string;
 }
 
 /** One step by which a round moves what the device knows. */
 export type PlannedChange =
-  | { readonly op: "add" | "change" | "flags"; readonly id: string; readonly content: Fingerprint; readonly flags: Fingerprint }
+  | {
+      readonly op: "add" | "change" | "flags";
+      readonly id: string;
+      readonly content: Fingerprint;
+      readonly flags: Fingerprint;
+    }
   | { readonly op: "delete" | "softDelete"; readonly id: string }
   /** Left out of the reply with a reason; offered again when the item's revision or the library version changes. */
-  | { readonly op: "skip"; readonly id: string; readonly content: Fingerprint; readonly flags: Fingerprint; readonly reason: string }
+  | {
+      readonly op: "skip";
+      readonly id: string;
+      readonly content: Fingerprint;
+      readonly flags: Fingerprint;
+      readonly reason: string;
+    }
   /** What the device itself did: the device knows already, so it is noted and never sent. */
   | { readonly op: "own"; readonly id: string; readonly content: Fingerprint; readonly flags: Fingerprint }
   | { readonly op: "ownDelete"; readonly id: string };
@@ -56,22 +80,34 @@ export interface CollectionRound {
   readonly more: boolean;
   /** In a replay: what the lost answer ended with. */
   readonly lost: RoundOutcome | undefined;
-  /** How many items the device knows (skipped ones not counted). */
+  /** How many items the device holds: a skipped one counts only if the device has an older revision of it. */
   readonly size: number;
-  /** What the device knows of these items, as of the presented key. */
+  /**
+   * What the device knows of these items, as of the presented key. What another library version skipped is to be
+   * offered again: it is not returned or, if the device holds an older revision, has fingerprints that equal none.
+   */
   lookup(ids: Iterable<string>): Promise<Map<string, KnownItem>>;
   /** All that the device knows, ascending by id in code-unit order, those after `after` only. */
   known(after?: string): AsyncIterable<KnownItem>;
-  /** Ends the round in one store commit. @throws SyncStateConflict if another round of this collection came first. */
+  /**
+   * Ends the round in one store commit. Fingerprints are whole numbers from 0 to 2^53 - 1.
+   * @throws SyncStateConflict if another round of this collection came first.
+   * @throws RangeError for a fingerprint that is none.
+   */
   commit(outcome: RoundOutcome): Promise<void>;
 }
 
 /** What one device has been told of one collection. */
 export interface CollectionState {
-  /** Begins a round; `undefined` if the key is neither 0 nor one of the two newest (the device must start over). */
+  /**
+   * Begins a round; `undefined` if the key is neither 0 nor one of the two newest (the device must start over).
+   * @throws SyncStateCorrupt if the state cannot be read; key 0 still works.
+   */
   begin(syncKey: string): Promise<CollectionRound | undefined>;
   /** The newest state without a round, for estimates and Ping: as if the newest key had been presented. */
   peek(): Promise<Omit<CollectionRound, "commit"> | undefined>;
+  /** Items left out as of the newest key, with the reasons. */
+  skipped(): AsyncIterable<SkippedItem>;
   /** Forgets the collection. */
   remove(): Promise<void>;
 }

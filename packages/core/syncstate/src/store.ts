@@ -33,7 +33,10 @@ export type CommitResult =
 export interface SyncStateStore {
   get(key: string): Promise<StoredValue | undefined>;
   /** Entries whose key begins with `prefix`, ascending, those after `after` only. */
-  scan(prefix: string, options?: { readonly after?: string; readonly limit?: number }): AsyncIterable<StoredEntry>;
+  scan(
+    prefix: string,
+    options?: { readonly after?: string; readonly limit?: number },
+  ): AsyncIterable<StoredEntry>;
   commit(batch: Batch): Promise<CommitResult>;
   /** Removes every key that begins with `prefix`. */
   remove(prefix: string): Promise<void>;

@@ -1,0 +1,97 @@
+import { SyncStateCorrupt } from "./errors.js";
+
+/** Reads what `ByteWriter` wrote. Every method throws `SyncStateCorrupt` when the bytes do not hold what is asked. */
+export class ByteReader {
+  readonly key: string;
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  #at: number;
+
+  /** @param key The store key of the record, for errors. */
+  constructor(key: string, bytes: Uint8Array, start = 0, end = bytes.length) {
+    this.key = key;
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
+  }
+
+  /** Bytes left. */
+  get left(): number {
+    return this.#end - this.#at;
+  }
+
+  byte(): number {
+    if (this.#at >= this.#end) this.fail("cut short");
+    return this.#bytes[this.#at++] ?? 0;
+  }
+
+  uint(): number {
+    let value = 0;
+    let scale = 1;
+    for (let count = 0; count < 8; count++) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return Number.isSafeInteger(value) ? value : this.fail("a number is too big");
+      scale *= 0x80;
+    }
+    return this.fail("a number is too long");
+  }
+
+  /** A number of things that follow, each at least `size` bytes long, so that damage cannot ask for endless memory. */
+  count(size = 1): number {
+    const count = this.uint();
+    return count * size <= this.left ? count : this.fail("a count is larger than the record");
+  }
+
+  fixed(width: number): number {
+    let value = 0;
+    let scale = 1;
+    for (let at = 0; at < width; at++) {
+      value += this.byte() * scale;
+      scale *= 0x100;
+    }
+    return value;
+  }
+
+  text(): string {
+    return this.units(this.count());
+  }
+
+  optionalText(): string | undefined {
+    const present = this.byte();
+    if (present > 1) this.fail("neither present nor absent");
+    return present === 1 ? this.text() : undefined;
+  }
+
+  /** `count` UTF-16 code units. */
+  units(count: number): string {
+    if (count > this.left) this.fail("a text is larger than the record");
+    let text = "";
+    for (let at = 0; at < count; at++) text += String.fromCharCode(this.#unit());
+    return text;
+  }
+
+  raw(length: number): Uint8Array {
+    if (length > this.left) this.fail("cut short");
+    const start = this.#at;
+    this.#at += length;
+    return this.#bytes.slice(start, this.#at);
+  }
+
+  /** Makes sure that nothing is left over. */
+  finish(): void {
+    if (this.left > 0) this.fail("bytes are left over");
+  }
+
+  fail(reason: string): never {
+    throw new SyncStateCorrupt(this.key, reason);
+  }
+
+  #unit(): number {
+    const first = this.byte();
+    if (first < 0x80) return first;
+    const second = this.byte() & 0x3f;
+    if (first < 0xe0) return ((first & 0x1f) << 6) | second;
+    return ((first & 0x0f) << 12) | (second << 6) | (this.byte() & 0x3f);
+  }
+}

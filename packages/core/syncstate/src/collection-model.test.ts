@@ -1,0 +1,170 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { CollectionRound, KnownItem, PlannedChange, RoundOutcome } from "./collection.js";
+import { SyncStateConflict } from "./errors.js";
+import { createMemoryStore } from "./memory-store.js";
+import type { SyncStateStore } from "./store.js";
+import { createSyncState } from "./sync-state.js";
+
+type Standing = Omit<KnownItem, "id">;
+type Model = Map<string, Standing>;
+
+/** One key that the device may hold, and what is true as of it. */
+interface Point {
+  readonly key: string;
+  readonly items: Model;
+  readonly outcome: RoundOutcome;
+}
+
+const fingerprint = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.maxSafeNat());
+const id = fc.oneof(
+  fc.integer({ min: 0, max: 400 }).map(String),
+  fc.string({ unit: "binary", maxLength: 3 }),
+  fc.constantFrom("\ud800", "a".repeat(40), "a".repeat(41), "~", "#", "!", "!+"),
+);
+const prints = { content: fingerprint, flags: fingerprint };
+const change: fc.Arbitrary<PlannedChange> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({ op: fc.constantFrom("add", "change", "flags", "own"), id, ...prints }),
+  },
+  { weight: 3, arbitrary: fc.record({ op: fc.constantFrom("delete", "softDelete", "ownDelete"), id }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant("skip"), id, ...prints, reason: fc.string() }) },
+);
+const outcome: fc.Arbitrary<RoundOutcome> = fc.record({
+  changes: fc.oneof(
+    { weight: 4, arbitrary: fc.array(change, { maxLength: 12 }) },
+    { weight: 1, arbitrary: fc.array(change, { minLength: 100, maxLength: 300 }) },
+  ),
+  journal: fc.array(fc.record({ key: fc.string(), answer: fc.string() }), { maxLength: 3 }),
+  cursor: fc.option(fc.string(), { nil: undefined }),
+  settings: fc.option(fc.string(), { nil: undefined }),
+  more: fc.boolean(),
+});
+const step = fc.record({
+  /** What happens to the answer, or to the request. */
+  fate: fc.oneof(
+    { weight: 12, arbitrary: fc.constant("arrives") },
+    { weight: 5, arbitrary: fc.constant("lost") },
+    { weight: 2, arbitrary: fc.constant("fault") },
+    { weight: 2, arbitrary: fc.constant("race") },
+    { weight: 1, arbitrary: fc.constant("startOver") },
+  ),
+  outcome,
+});
+
+function apply(items: Model, changes: readonly PlannedChange[]): Model {
+  const after = new Map(items);
+  for (const each of changes) {
+    if (!("content" in each)) {
+      after.delete(each.id);
+      continue;
+    }
+    const { content, flags } = each;
+    const skipped = each.op === "skip";
+    after.set(each.id, {
+      content,
+      flags,
+      skipped,
+      onDevice: !skipped || after.get(each.id)?.onDevice === true,
+    });
+  }
+  return after;
+}
+
+/** Lets commits fail, as a store that is out of reach would, before anything is written. */
+function withFaults(store: SyncStateStore, isDown: () => boolean): SyncStateStore {
+  return {
+    get: (key) => store.get(key),
+    scan: (prefix, options) => store.scan(prefix, options),
+    remove: (prefix) => store.remove(prefix),
+    commit: async (batch) => {
+      if (isDown()) throw new Error("out of reach");
+      return store.commit(batch);
+    },
+  };
+}
+
+async function listOf<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const each of source) all.push(each);
+  return all;
+}
+
+async function expectReading(
+  round: Omit<CollectionRound, "commit">,
+  point: Point,
+  asked: string[],
+): Promise<void> {
+  const { items } = point;
+  expect(round.size).toBe([...items.values()].filter((item) => item.onDevice).length);
+  expect(round.cursor).toBe(point.outcome.cursor);
+  expect(round.settings).toBe(point.outcome.settings);
+  expect(round.more).toBe(point.outcome.more);
+  const all = [...items].map(([key, item]) => ({ id: key, ...item })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  expect(await listOf(round.known())).toEqual(all);
+  const middle = all[all.length >> 1]?.id ?? "m";
+  expect(await listOf(round.known(middle))).toEqual(all.filter((item) => item.id > middle));
+  const found = await round.lookup(asked);
+  expect([...found.keys()].sort()).toEqual([...new Set(asked)].filter((key) => items.has(key)).sort());
+  for (const [key, item] of found) expect(item).toEqual({ id: key, ...items.get(key) });
+}
+
+const nothing: RoundOutcome = {
+  changes: [],
+  journal: [],
+  cursor: undefined,
+  settings: undefined,
+  more: false,
+};
+
+describe("a collection under random rounds", () => {
+  test("says at each key what was given out up to it, whatever answers are lost", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 30 }),
+        fc.infiniteStream(fc.integer({ min: 0, max: 255 })),
+        async (steps, bytes) => {
+          let down = false;
+          const store = withFaults(createMemoryStore(), () => down);
+          const random = (length: number) => Uint8Array.from({ length }, () => bytes.next().value ?? 0);
+          /** A new one each time: nothing may depend on memory. */
+          const open = () =>
+            createSyncState({ store, random, libraryVersion: "1" }).device("user", "device").collection("1");
+          const zero: Point = { key: "0", items: new Map(), outcome: nothing };
+          let held = zero;
+          let newest: Point | undefined;
+          for (const { fate, outcome: planned } of steps) {
+            if (fate === "startOver") held = zero;
+            const round = await open().begin(held.key);
+            if (round === undefined) throw new Error("a key that the device rightly holds was refused");
+            const isReplay = newest !== undefined && newest !== held && held !== zero;
+            expect(round.kind).toBe(held === zero ? "initial" : isReplay ? "replay" : "next");
+            await expectReading(
+              round,
+              held,
+              planned.changes.map((each) => each.id),
+            );
+            expect(round.lost).toEqual(isReplay ? newest?.outcome : undefined);
+            if (isReplay) expect(round.nextKey).toBe(newest?.key);
+            if (fate === "fault") {
+              down = true;
+              await expect(round.commit(planned)).rejects.toThrow("out of reach");
+              down = false;
+              continue;
+            }
+            const rival = fate === "race" ? await open().begin(held.key) : undefined;
+            await round.commit(planned);
+            if (rival) await expect(rival.commit(nothing)).rejects.toThrow(SyncStateConflict);
+            newest = { key: round.nextKey, items: apply(held.items, planned.changes), outcome: planned };
+            const peeked = await open().peek();
+            if (peeked === undefined) throw new Error("there is state");
+            await expectReading(peeked, newest, []);
+            if (fate !== "lost") held = newest;
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,145 @@
+import type { CollectionRound, PlannedChange, RoundOutcome } from "./collection.js";
+import type { CollectionContext, LoadedCollection } from "./collection-context.js";
+import { type CollectionHead, emptyPosition, encodeHead } from "./collection-head.js";
+import { type CollectionView, toReading } from "./collection-view.js";
+import { SyncStateConflict } from "./errors.js";
+import { planFold } from "./fold.js";
+import { type IndexEntry, isOnDevice } from "./index-entry.js";
+import { epochPrefix, headKey, indexPrefix, skipKey } from "./key-layout.js";
+import { type PendingChange, writePending } from "./outcome-codec.js";
+import { type PlannedPayload, payloadKeys, planPayload } from "./payload.js";
+import { encodeSkip } from "./skip-record.js";
+import type { Batch } from "./store.js";
+import { fromSyncKey } from "./sync-key.js";
+
+/** What a round with few changes should write at most, in bytes; the work of tidying the index is cut to fit. */
+const ROUND_BYTES = 4096;
+/** What the store key of a record is taken to weigh, in bytes. */
+const KEY_BYTES = 64;
+/** Entries looked up in a round are remembered for its commit, at most so many. */
+const REMEMBERED = 4096;
+
+/** What a round starts from: the revision that the head must still have at the end, and what it then held. */
+export interface RoundStart {
+  readonly revision: string | undefined;
+  /** Not there in an initial round. */
+  readonly loaded: LoadedCollection | undefined;
+  /** Epochs that end with this round. */
+  readonly stale: readonly string[];
+}
+
+type Writes = Required<Pick<Batch, "put" | "remove">>;
+
+/** Makes a view into a round that can be committed. */
+export function createRound(
+  context: CollectionContext,
+  view: CollectionView,
+  start: RoundStart,
+): CollectionRound {
+  const remembered = new Map<string, IndexEntry | undefined>();
+  const lookup = async (ids: Iterable<string>): Promise<Map<string, IndexEntry>> => {
+    const asked = [...ids];
+    const found = await view.lookup(asked);
+    for (const id of asked) if (remembered.size < REMEMBERED) remembered.set(id, found.get(id));
+    return found;
+  };
+  return {
+    ...toReading({ ...view, lookup }, context.versionMark),
+    async commit(outcome) {
+      const before = await view.lookup(
+        outcome.changes.map(({ id }) => id).filter((id) => !remembered.has(id)),
+      );
+      const entryBefore = (id: string): IndexEntry | undefined => before.get(id) ?? remembered.get(id);
+      await commitRound(context, view, start, outcome, entryBefore);
+    },
+  };
+}
+
+async function commitRound(
+  context: CollectionContext,
+  view: CollectionView,
+  start: RoundStart,
+  outcome: RoundOutcome,
+  entryBefore: (id: string) => IndexEntry | undefined,
+): Promise<void> {
+  const { store, prefix } = context;
+  const { changes, growth } = judgeChanges(outcome.changes, entryBefore);
+  const planned = planHead(context, view, start, outcome, changes, view.position.size + growth);
+  const headRecord = encodeHead(planned.head);
+  const writes =
+    view.kind === "next" ? await planConfirmed(context, view, start, headRecord.length) : noWrites;
+  if (start.loaded !== undefined) await removeEpochs(context, start.loaded.head.stale);
+  const key = headKey(prefix);
+  const result = await store.commit({
+    expect: [{ key, revision: start.revision }],
+    put: [{ key, value: headRecord }, ...planned.payload.put, ...writes.put],
+    remove: [...(start.loaded === undefined ? [] : payloadKeys(start.loaded.head.changes)), ...writes.remove],
+  });
+  if (!result.committed) throw new SyncStateConflict(`collection ${prefix}`);
+  await removeEpochs(context, start.stale);
+}
+
+/** Adds to each change what the device holds of the item before it, and sums up how many more it holds in the end. */
+function judgeChanges(
+  changes: readonly PlannedChange[],
+  entryBefore: (id: string) => IndexEntry | undefined,
+): { changes: PendingChange[]; growth: number } {
+  const onDevice = new Map<string, boolean>();
+  let growth = 0;
+  const judged = changes.map((change) => {
+    const held = onDevice.get(change.id) ?? isOnDevice(entryBefore(change.id));
+    const holds = change.op === "skip" ? held : "content" in change;
+    growth += Number(holds) - Number(held);
+    onDevice.set(change.id, holds);
+    return { change, held: held && change.op === "skip" };
+  });
+  return { changes: judged, growth };
+}
+
+function planHead(
+  { prefix, libraryVersion }: CollectionContext,
+  view: CollectionView,
+  { loaded, stale }: RoundStart,
+  { cursor, settings, more, journal }: RoundOutcome,
+  changes: readonly PendingChange[],
+  size: number,
+): { head: CollectionHead; payload: PlannedPayload } {
+  const key = fromSyncKey(view.nextKey);
+  if (key === undefined) throw new RangeError(`No sync key follows: ${view.nextKey}`);
+  const serial = (loaded?.head.serial ?? 0) + 1;
+  const payloadPrefix = `${epochPrefix(prefix, key.epoch)}p/${serial}/`;
+  const payload = planPayload(payloadPrefix, (writer) => writePending(writer, { changes, journal }));
+  const confirmed = view.kind === "initial" ? emptyPosition : view.position;
+  const pending = { cursor, settings, more, size };
+  return {
+    head: { ...key, serial, stale, confirmed, pending, libraryVersion, changes: payload.payload },
+    payload,
+  };
+}
+
+const noWrites: Writes = { put: [], remove: [] };
+
+/** The device has come back with the newest key: what the last round gave out enters the index. */
+async function planConfirmed(
+  { store }: CollectionContext,
+  view: CollectionView,
+  { loaded }: RoundStart,
+  headBytes: number,
+): Promise<Writes> {
+  if (loaded === undefined || view.overlay.length === 0) return noWrites;
+  const { epochPath, pending, head } = loaded;
+  const last = new Map(pending.changes.map(({ change }) => [change.id, change]));
+  const skips = [...last.values()].flatMap((change) =>
+    change.op === "skip"
+      ? [{ key: skipKey(epochPath, change.id), value: encodeSkip(change.reason, head.libraryVersion) }]
+      : [],
+  );
+  const budget = ROUND_BYTES - headBytes - KEY_BYTES * (view.overlay.length + 1);
+  const fold = await planFold(store, indexPrefix(epochPath), view.overlay, budget);
+  const unskipped = fold.unskipped.map((id) => skipKey(epochPath, id));
+  return { put: [...fold.put, ...skips], remove: [...fold.remove, ...unskipped] };
+}
+
+async function removeEpochs({ store, prefix }: CollectionContext, epochs: readonly string[]): Promise<void> {
+  for (const epoch of epochs) await store.remove(epochPrefix(prefix, epoch));
+}

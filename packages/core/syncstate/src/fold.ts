@@ -1,0 +1,170 @@
+import { findInRun, type IndexEntry, isSkipped, joinRuns } from "./index-entry.js";
+import { loadLeaves, type TouchedLeaf } from "./item-index.js";
+import { HIGHEST_ORDERED_KEY, toOrderedKey } from "./key-escape.js";
+import { findInLeaf, findNextLeaf, type Leaf, leafEntries, segmentKey, waitingKey } from "./leaf.js";
+import { encodeRun } from "./run-codec.js";
+import type { SyncStateStore } from "./store.js";
+
+/** Segments are split above this many bytes. */
+export const SEGMENT_BYTES = 1536;
+/** Changes wait beside their segment until they take up so much, then are folded in as the budget allows … */
+const WAITING_BYTES = 160;
+/** … and at this size whatever it costs. */
+const WAITING_BYTES_LIMIT = 400;
+/** A segment below this is joined with the next one. */
+const SPARSE_BYTES = SEGMENT_BYTES / 4;
+
+/** Writes that bring confirmed changes into the index. */
+export interface FoldPlan {
+  readonly put: Array<{ readonly key: string; readonly value: Uint8Array }>;
+  readonly remove: string[];
+  /** Items that were skipped and are not any more. */
+  readonly unskipped: string[];
+}
+
+/** A leaf with the changes that concern it, and what its waiting changes would become. */
+interface PendingLeaf {
+  readonly leaf: Leaf;
+  readonly waiting: readonly IndexEntry[];
+  readonly waitingRecord: Uint8Array;
+}
+
+/**
+ * Plans how `changes` (an ascending run) enter the index below `prefix`. Changes are kept beside the segments that
+ * they touch, and a segment is written anew when enough have gathered, so that a round with few changes writes
+ * little wherever in the index they fall. Optional work stops at `budget` bytes.
+ */
+export async function planFold(
+  store: SyncStateStore,
+  prefix: string,
+  changes: readonly IndexEntry[],
+  budget: number,
+): Promise<FoldPlan> {
+  const plan: FoldPlan = { put: [], remove: [], unskipped: [] };
+  const touched = await loadLeaves(
+    store,
+    prefix,
+    changes.map((change) => change.id),
+  );
+  const pending = touched.map((each) => toPendingLeaf(each, changes, plan));
+  const folded = chooseLeaves(pending, budget);
+  for (const each of pending) if (!folded.has(each)) planWaiting(plan, prefix, each);
+  await planSegments(store, prefix, plan, pending, folded);
+  return plan;
+}
+
+function toPendingLeaf(touched: TouchedLeaf, changes: readonly IndexEntry[], plan: FoldPlan): PendingLeaf {
+  const { leaf } = touched;
+  const fresh: IndexEntry[] = [];
+  for (const id of touched.ids) {
+    const change = findInRun(changes, id);
+    if (change === undefined) continue;
+    if (isSkipped(findInLeaf(leaf, id)) && !isSkipped(change)) plan.unskipped.push(id);
+    fresh.push(change);
+  }
+  const waiting = joinRuns(leaf.waiting, fresh).filter(
+    (entry) => entry.standing !== "gone" || findInRun(leaf.base, entry.id) !== undefined,
+  );
+  return { leaf, waiting, waitingRecord: encodeRun(waiting) };
+}
+
+/** Which leaves are written anew: those that must be, then the fullest ones within the budget. */
+function chooseLeaves(pending: readonly PendingLeaf[], budget: number): Set<PendingLeaf> {
+  const chosen = new Set<PendingLeaf>();
+  let spent = 0;
+  const optional: PendingLeaf[] = [];
+  for (const each of pending) {
+    const size = each.waitingRecord.length;
+    const { leaf } = each;
+    if (size > WAITING_BYTES_LIMIT || leaf.baseBytes <= 2 * size) chosen.add(each);
+    else if (size > WAITING_BYTES) optional.push(each);
+    spent += chosen.has(each) ? leaf.baseBytes + size : size;
+  }
+  optional.sort((a, b) => b.waitingRecord.length - a.waitingRecord.length);
+  for (const each of optional) {
+    if (spent + each.leaf.baseBytes > budget) continue;
+    spent += each.leaf.baseBytes;
+    chosen.add(each);
+  }
+  return chosen;
+}
+
+function planWaiting(plan: FoldPlan, prefix: string, each: PendingLeaf): void {
+  const key = waitingKey(prefix, each.leaf.fence);
+  if (each.waiting.length > 0) plan.put.push({ key, value: each.waitingRecord });
+  else if (each.leaf.hasWaiting) plan.remove.push(key);
+}
+
+/** Writes the chosen leaves anew, ascending, so that a sparse one can pass its items to the one behind it. */
+async function planSegments(
+  store: SyncStateStore,
+  prefix: string,
+  plan: FoldPlan,
+  pending: readonly PendingLeaf[],
+  chosen: ReadonlySet<PendingLeaf>,
+): Promise<void> {
+  const queue = pending.filter((each) => chosen.has(each));
+  const fences = new Set(pending.map((each) => each.leaf.fence));
+  for (const { leaf, waiting } of queue) {
+    const entries = leafEntries({ ...leaf, waiting });
+    const record = encodeRun(entries);
+    const isSparse = record.length < SPARSE_BYTES && leaf.fence !== HIGHEST_ORDERED_KEY;
+    const next = isSparse && entries.length > 0 ? await findNextLeaf(store, prefix, leaf.fence) : undefined;
+    if (entries.length === 0 || (next !== undefined && isJoinable(next, record.length, fences))) {
+      removeLeaf(plan, prefix, leaf);
+      if (next !== undefined && entries.length > 0) {
+        fences.add(next.fence);
+        putLeaf(plan, prefix, next, [...entries, ...leafEntries(next)], waiting);
+      }
+    } else {
+      putLeaf(plan, prefix, leaf, entries, waiting, record);
+    }
+  }
+}
+
+/** Whether a sparse leaf may be added to `next`: there is room, and this commit does not touch it otherwise. */
+function isJoinable(next: Leaf, bytes: number, touchedFences: ReadonlySet<string>): boolean {
+  return !touchedFences.has(next.fence) && next.baseBytes + bytes < (SEGMENT_BYTES * 3) / 4;
+}
+
+function removeLeaf(plan: FoldPlan, prefix: string, leaf: Leaf): void {
+  if (leaf.baseBytes > 0) plan.remove.push(segmentKey(prefix, leaf.fence));
+  if (leaf.hasWaiting) plan.remove.push(waitingKey(prefix, leaf.fence));
+}
+
+/** Writes a leaf's items as one segment or, where they have outgrown it, as several with new fences. */
+function putLeaf(
+  plan: FoldPlan,
+  prefix: string,
+  leaf: Leaf,
+  entries: readonly IndexEntry[],
+  fresh: readonly IndexEntry[],
+  record = encodeRun(entries),
+): void {
+  if (leaf.hasWaiting) plan.remove.push(waitingKey(prefix, leaf.fence));
+  if (record.length <= SEGMENT_BYTES) {
+    plan.put.push({ key: segmentKey(prefix, leaf.fence), value: record });
+    return;
+  }
+  const step = splitStep(entries.length, record.length, isAppend(leaf, fresh));
+  for (let start = 0; start < entries.length; start += step) {
+    const piece = entries.slice(start, start + step);
+    const isLast = start + step >= entries.length;
+    const fence = isLast ? leaf.fence : toOrderedKey(piece.at(-1)?.id ?? "");
+    plan.put.push({ key: segmentKey(prefix, fence), value: encodeRun(piece) });
+  }
+}
+
+/** Items a piece: full pieces where new items come at the end (they go on coming there), even ones elsewhere. */
+function splitStep(count: number, bytes: number, append: boolean): number {
+  if (append) return Math.max(1, Math.floor((count * SEGMENT_BYTES) / bytes));
+  return Math.ceil(count / Math.ceil(bytes / (SEGMENT_BYTES * 0.75)));
+}
+
+function isAppend(leaf: Leaf, fresh: readonly IndexEntry[]): boolean {
+  const last = leaf.base.at(-1)?.id;
+  const first = fresh.find(
+    (entry) => entry.standing !== "gone" && findInRun(leaf.base, entry.id) === undefined,
+  );
+  return first !== undefined && (last === undefined || first.id > last);
+}

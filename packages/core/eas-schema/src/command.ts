@@ -4,8 +4,8 @@ import type { VersionRange } from "./version.js";
 /** What a command is: its name and number, its messages, the words for its statuses. Data only. */
 export interface CommandDefinition<
   Name extends string = string,
-  Request extends AnyElement = AnyElement,
-  Response extends AnyElement = AnyElement,
+  Request extends AnyElement | undefined = AnyElement | undefined,
+  Response extends AnyElement | undefined = AnyElement | undefined,
   Words extends Readonly<Record<string, number>> = Readonly<Record<string, number>>,
 > {
   /** As in `Cmd=` and in MS-ASProtocolCommands. */
@@ -15,20 +15,24 @@ export interface CommandDefinition<
   /** The section of MS-ASCMD (2015) that describes it. */
   readonly spec: string;
   readonly versions: VersionRange;
+  /** `undefined` where the command carries all it says in its URL. */
   readonly request: Request;
+  /** `undefined` where the answer is no WBXML. */
   readonly response: Response;
   /** Statuses of the response's root. */
   readonly status: Words;
   /** The status of the root when the request does not fit its definition; without one, `invalidXml` (103). */
-  readonly malformed?: keyof Words & string;
+  readonly malformed?: string;
 }
 
-/** Declares a command. */
+/** Declares a command. `malformed` has to be one of the words in `status`. */
 export const defineCommand = <
   const Name extends string,
-  Request extends AnyElement,
-  Response extends AnyElement,
+  Request extends AnyElement | undefined,
+  Response extends AnyElement | undefined,
   const Words extends Readonly<Record<string, number>>,
 >(
-  definition: CommandDefinition<Name, Request, Response, Words>,
+  definition: CommandDefinition<Name, Request, Response, Words> & {
+    readonly malformed?: keyof Words & string;
+  },
 ): CommandDefinition<Name, Request, Response, Words> => definition;

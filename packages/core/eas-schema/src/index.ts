@@ -1,6 +1,36 @@
 export { type CommandDefinition, defineCommand } from "./command.js";
+export { type CommandName, commandByCode, commands, isCommandName } from "./commands/commands.js";
+export { Find } from "./commands/find.js";
+export { FolderCreate } from "./commands/folder-create.js";
+export { FolderDelete } from "./commands/folder-delete.js";
 export { FolderSync } from "./commands/folder-sync.js";
-export { choice, type Items, list, type Patch, repeat, struct } from "./engine/containers.js";
+export { FolderUpdate } from "./commands/folder-update.js";
+export { GetAttachment } from "./commands/get-attachment.js";
+export { GetHierarchy } from "./commands/get-hierarchy.js";
+export { GetItemEstimate } from "./commands/get-item-estimate.js";
+export { ItemOperations } from "./commands/item-operations.js";
+export { MeetingResponse } from "./commands/meeting-response.js";
+export { MoveItems } from "./commands/move-items.js";
+export { Ping } from "./commands/ping.js";
+export { Provision, provisionDoc } from "./commands/provision.js";
+export { ResolveRecipients } from "./commands/resolve-recipients.js";
+export { Search, type SearchTerm, searchStoreStatus } from "./commands/search.js";
+export { SendMail } from "./commands/send-mail.js";
+export { Settings } from "./commands/settings.js";
+export { SmartForward } from "./commands/smart-forward.js";
+export { SmartReply } from "./commands/smart-reply.js";
+export { Sync } from "./commands/sync.js";
+export { ValidateCert } from "./commands/validate-cert.js";
+export {
+  choice,
+  holding,
+  type Items,
+  list,
+  type Patch,
+  repeat,
+  selfHolding,
+  struct,
+} from "./engine/containers.js";
 export { ElementReader, type ReadOptions, readMessage } from "./engine/decode.js";
 export {
   type AnyElement,

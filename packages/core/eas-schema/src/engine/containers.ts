@@ -1,4 +1,4 @@
-import type { AnyElement, Decoded, Element, Encodable } from "./element.js";
+import type { AnyElement, Declaration, Decoded, Element, Encodable } from "./element.js";
 import type { ChoiceType, ListType, StructType, Type } from "./type.js";
 
 type Simplify<T> = { [K in keyof T]: T[K] };
@@ -38,18 +38,28 @@ const retype = <Out, In, P extends string, R extends boolean>(
 ): Element<Out, In, P, R> => ({ ...element, type }) as Element<Out, In, P, R>;
 
 /** Says what a container holds: these elements, each at most once unless repeated, written in this order. */
-export function struct<P extends string, R extends boolean, const F extends readonly AnyElement[]>(
+export function struct<
+  P extends string,
+  R extends boolean,
+  const F extends readonly AnyElement[],
+  const T extends string = never,
+>(
   element: Element<unknown, never, P, R>,
   fields: F,
-  options: { readonly open?: boolean; readonly textProperty?: string } = {},
-): Element<StructShapeOut<F[number]>, StructShapeIn<F[number]>, P, R> {
-  const type: StructType<StructShapeOut<F[number]>, StructShapeIn<F[number]>> = {
+  options: { readonly open?: boolean; readonly textProperty?: T } = {},
+): Element<
+  Simplify<StructShapeOut<F[number]> & { readonly [K in T]?: string }>,
+  Simplify<StructShapeIn<F[number]> & { readonly [K in T]?: string | undefined }>,
+  P,
+  R
+> {
+  const type: StructType = {
     kind: "struct",
     fields,
     open: options.open ?? false,
     ...(options.textProperty !== undefined && { textProperty: options.textProperty }),
   };
-  return retype(element, type);
+  return retype(element, type as StructType<never, unknown>);
 }
 
 /** Says that a container holds `item` any number of times. */
@@ -84,6 +94,31 @@ export function choice<P extends string, R extends boolean, const F extends read
   };
   return retype(element, type);
 }
+
+/**
+ * Says that a container holds these elements in any number and mix, the container itself among them; `Item` says in
+ * TypeScript what `options` say in data. Bare text is an item of its own, tagged `textTag`.
+ */
+export const selfHolding =
+  <Item extends { readonly tag: string; readonly value: unknown }>() =>
+  <P extends string, R extends boolean>(
+    element: Element<unknown, never, P, R>,
+    options: () => readonly AnyElement[],
+    textTag?: string,
+  ): Element<readonly Item[], Items<Item>, P, R> => {
+    const type: ChoiceType<readonly Item[], Items<Item>> = {
+      kind: "choice",
+      options,
+      ...(textTag !== undefined && { textTag }),
+    };
+    return retype(element, type);
+  };
+
+/** Says that an element holds another kind of value here than its code page declares: `holding(t.text, element)`. */
+export const holding = <Out, In, P extends string, R extends boolean>(
+  kind: (token: number) => Declaration<Out, In>,
+  element: Element<unknown, never, P, R>,
+): Element<Out, In, P, R> => retype(element, kind(element.token).type);
 
 /** A property that may also be cleared: `null` is the empty element in a Change. */
 export type Patch<T> = { readonly [K in keyof T]?: T[K] | null };

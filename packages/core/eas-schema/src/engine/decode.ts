@@ -6,8 +6,10 @@ import { SchemaError } from "./schema-error.js";
 
 /** How strictly and in which sense a message is read. */
 export interface ReadOptions {
-  /** Empty elements become `null` ("clear this property") instead of being left out. */
+  /** Empty elements directly in the root become `null` ("clear this property") instead of being left out. */
   readonly emptyAsNull?: boolean;
+  /** Empty flags and empty structs say nothing, instead of "true" and "a struct without properties". */
+  readonly emptyAsAbsent?: boolean;
   /** Called for every element that is passed over because its parent is open and does not know it. */
   readonly onIgnored?: (path: readonly string[]) => void;
   /** The name of an unknown element, for error messages. */
@@ -161,6 +163,12 @@ export class ElementReader implements WbxmlHandler {
           frame.text += text ?? fromUtf8.decode(bytes);
           return;
         }
+        break;
+      case "choice":
+        if (type.textTag !== undefined) {
+          frame.text += text ?? fromUtf8.decode(bytes);
+          return;
+        }
     }
     if (bytes || text?.trim())
       throw new SchemaError("content", this.#path(), "text where there should be none");
@@ -208,10 +216,11 @@ export class ElementReader implements WbxmlHandler {
   #valueOf(frame: Frame): unknown {
     const { element } = frame;
     const { type } = element;
-    const empty = this.#options.emptyAsNull && this.#frames.length > 1 ? null : undefined;
+    // Only a property of the item itself can be cleared; what stands deeper is part of a new value.
+    const empty = this.#options.emptyAsNull && this.#frames.length === 2 ? null : undefined;
     switch (type.kind) {
       case "leaf":
-        if (frame.text === "") return empty === null ? null : type.whenEmpty;
+        if (frame.text === "") return empty === null ? null : this.#emptyLeaf(type.whenEmpty);
         try {
           return type.parse(frame.text);
         } catch (cause) {
@@ -225,16 +234,24 @@ export class ElementReader implements WbxmlHandler {
         return frame.bytes ?? (empty === null ? null : new Uint8Array(0));
       case "presence":
         return true;
-      case "list":
       case "choice":
+        if (type.textTag !== undefined && frame.text.trim() !== "")
+          frame.items?.push({ tag: type.textTag, value: frame.text });
+        return frame.items?.length === 0 && empty === null ? null : frame.items;
+      case "list":
       case "tagSet":
         return frame.items?.length === 0 && empty === null ? null : frame.items;
       case "raw":
         return { steps: frame.items, path: this.#path() };
       case "struct":
         if (!frame.touched && empty === null) return null;
+        if (!frame.touched && this.#options.emptyAsAbsent && this.#frames.length > 1) return undefined;
         return this.#structValue(frame);
     }
+  }
+
+  #emptyLeaf(whenEmpty: unknown): unknown {
+    return this.#options.emptyAsAbsent && typeof whenEmpty === "boolean" ? undefined : whenEmpty;
   }
 
   #structValue(frame: Frame): unknown {

@@ -124,6 +124,7 @@ function choiceWriter(type: ChoiceType, version: ProtocolVersion): Write {
   return (encoder, value) =>
     writeItems(encoder, value, (e, item) => {
       const { tag, value: content } = item as { tag: string; value: unknown };
+      if (tag === type.textTag) return e.text(String(content));
       const option = writers.get(tag);
       if (!option) throw new TypeError(`no such choice: ${tag}`);
       return writerOf(option, version)(e, content);

@@ -15,7 +15,7 @@ function read(set: Fields, content: RawContent, options: ReadOptions): unknown {
     repeated: false,
     type: { kind: "struct", fields: set.fields, open: true },
   };
-  const reader = new ElementReader(root, options, content.path.slice(0, -1));
+  const reader = new ElementReader(root, { emptyAsAbsent: true, ...options }, content.path.slice(0, -1));
   reader.startElement(root.page, root.token);
   for (const step of content.steps) {
     if (step === "end") reader.endElement();

@@ -55,6 +55,8 @@ export interface ChoiceType<Out = unknown, In = never> extends Carries<Out, In> 
   readonly kind: "choice";
   /** A function where a choice may hold itself. */
   readonly options: readonly AnyElement[] | (() => readonly AnyElement[]);
+  /** The tag of an item that takes bare text standing among or in place of elements. */
+  readonly textTag?: string;
 }
 
 /** Holds empty elements of any page, of which only the names matter. */

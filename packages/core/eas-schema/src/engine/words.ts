@@ -1,10 +1,18 @@
+import { commonStatus } from "../status.js";
 import type { Element } from "./element.js";
 import type { LeafType } from "./type.js";
 
 /** Words for the numbers of a status table. */
 export type StatusWords = Readonly<Record<string, number>>;
 
-/** The same element with its numbers as words: what a handler says is a word, what goes on the wire a number. */
+const commonWords = new Map<number, string>(
+  Object.entries(commonStatus).map(([word, number]) => [number, word]),
+);
+
+/**
+ * The same element with its numbers as words: what a handler says is a word, what goes on the wire a number. Where a
+ * command has a number of its own for the meaning of a common status, both numbers are read as that word.
+ */
 export function worded<const W extends StatusWords, P extends string, R extends boolean>(
   words: W,
   element: Element<number, number, P, R>,
@@ -15,7 +23,10 @@ export function worded<const W extends StatusWords, P extends string, R extends 
     kind: "leaf",
     name: "status",
     parse(text) {
-      const word = byNumber.get(Number(text));
+      const number = Number(text);
+      const common = commonWords.get(number);
+      const word =
+        byNumber.get(number) ?? (common !== undefined && common in words ? (common as Word) : undefined);
       if (word === undefined) throw new RangeError(`no such status: ${JSON.stringify(text.slice(0, 20))}`);
       return word;
     },

@@ -44,13 +44,23 @@ export class ByteReader {
   }
 
   fixed(width: number): number {
-    let value = 0;
-    let scale = 1;
-    for (let at = 0; at < width; at++) {
-      value += this.byte() * scale;
-      scale *= 0x100;
+    return this.fixedList(1, width)[0] ?? 0;
+  }
+
+  /** `count` numbers of `width` bytes each. Whole segments are read this way, so it is written for speed. */
+  fixedList(count: number, width: number): number[] {
+    if (count * width > this.left) this.fail("cut short");
+    const bytes = this.#bytes;
+    const values: number[] = [];
+    let at = this.#at;
+    for (let left = count; left > 0; left--) {
+      let value = 0;
+      at += width;
+      for (let back = 1; back <= width; back++) value = value * 0x100 + (bytes[at - back] ?? 0);
+      values.push(value);
     }
-    return value;
+    this.#at = at;
+    return values;
   }
 
   text(): string {

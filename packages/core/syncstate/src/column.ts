@@ -40,9 +40,9 @@ export function readColumn(reader: ByteReader, count: number): number[] {
   const mode = reader.byte();
   const width = reader.byte();
   if (width < 1 || width > 7) reader.fail("a column of impossible width");
-  if (mode === RAW) return Array.from({ length: count }, () => reader.fixed(width));
+  if (mode === RAW) return reader.fixedList(count, width);
   if (mode !== DICTIONARY) reader.fail("a column of unknown mode");
-  const values = Array.from({ length: reader.count(width) }, () => reader.fixed(width));
+  const values = reader.fixedList(reader.count(width), width);
   if (values.length === 0) reader.fail("a column without values");
   return Array.from({ length: count }, () => {
     const value = values[values.length > 1 ? reader.byte() : 0];

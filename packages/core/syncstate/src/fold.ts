@@ -155,9 +155,9 @@ function putLeaf(
   }
 }
 
-/** Items a piece: full pieces where new items come at the end (they go on coming there), even ones elsewhere. */
+/** Items a piece: almost full pieces where new items come at the end (they go on coming there), even ones elsewhere. */
 function splitStep(count: number, bytes: number, append: boolean): number {
-  if (append) return Math.max(1, Math.floor((count * SEGMENT_BYTES) / bytes));
+  if (append) return Math.max(1, Math.floor((count * SEGMENT_BYTES * 0.95) / bytes));
   return Math.ceil(count / Math.ceil(bytes / (SEGMENT_BYTES * 0.75)));
 }
 

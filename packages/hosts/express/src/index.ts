@@ -1,1 +1,1 @@
-export {};
+export { type EaskitOptions, easkit } from "./easkit.js";

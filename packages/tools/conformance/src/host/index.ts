@@ -1,0 +1,3 @@
+export { hostCases } from "./host-cases.js";
+export type { HostFixture, MountedHost } from "./host-fixture.js";
+export { listenOn } from "./listen-on.js";

@@ -51,39 +51,66 @@ export {
   type FieldsIn,
   type FieldsOut,
   fill,
+  fillPatch,
   type RawContent,
   type RawSource,
 } from "./engine/raw.js";
 export { readRaw, readRawPatch } from "./engine/read-raw.js";
 export { SchemaError, type SchemaFault } from "./engine/schema-error.js";
 export { worded } from "./engine/words.js";
-export { airSync } from "./pages/air-sync.js";
-export { airSyncBase } from "./pages/air-sync-base.js";
-export { calendar } from "./pages/calendar.js";
+export {
+  type CalendarPatch,
+  type CalendarProperties,
+  type CalendarReceived,
+  calendar,
+} from "./items/calendar.js";
+export {
+  type ContactsPatch,
+  type ContactsProperties,
+  type ContactsReceived,
+  contacts,
+} from "./items/contacts.js";
+export { type DocumentProperties, type DocumentReceived, document } from "./items/document.js";
+export { type EmailPatch, type EmailProperties, type EmailReceived, email } from "./items/email.js";
+export { type FileContentProperties, type FileContentReceived, fileContent } from "./items/file-content.js";
+export {
+  type FoundMessageProperties,
+  type FoundMessageReceived,
+  foundMessage,
+} from "./items/found-message.js";
+export { type GalProperties, type GalReceived, gal } from "./items/gal.js";
+export { type ItemClass, itemClasses } from "./items/item-classes.js";
+export { type NotesPatch, type NotesProperties, type NotesReceived, notes } from "./items/notes.js";
+export { type SmsPatch, type SmsProperties, type SmsReceived, sms } from "./items/sms.js";
+export { type TasksPatch, type TasksProperties, type TasksReceived, tasks } from "./items/tasks.js";
+export { airNotifyPage } from "./pages/air-notify.js";
+export { airSyncPage } from "./pages/air-sync.js";
+export { airSyncBasePage } from "./pages/air-sync-base.js";
+export { calendarPage } from "./pages/calendar.js";
 export { codePages } from "./pages/code-pages.js";
-export { composeMail } from "./pages/compose-mail.js";
-export { contacts } from "./pages/contacts.js";
-export { contacts2 } from "./pages/contacts2.js";
-export { documentLibrary } from "./pages/document-library.js";
-export { email } from "./pages/email.js";
-export { email2 } from "./pages/email2.js";
-export { find } from "./pages/find.js";
-export { folderHierarchy } from "./pages/folder-hierarchy.js";
-export { gal } from "./pages/gal.js";
-export { getItemEstimate } from "./pages/get-item-estimate.js";
-export { itemOperations } from "./pages/item-operations.js";
+export { composeMailPage } from "./pages/compose-mail.js";
+export { contactsPage } from "./pages/contacts.js";
+export { contacts2Page } from "./pages/contacts2.js";
+export { documentLibraryPage } from "./pages/document-library.js";
+export { emailPage } from "./pages/email.js";
+export { email2Page } from "./pages/email2.js";
+export { findPage } from "./pages/find.js";
+export { folderHierarchy, folderHierarchyPage } from "./pages/folder-hierarchy.js";
+export { galPage } from "./pages/gal.js";
+export { getItemEstimatePage } from "./pages/get-item-estimate.js";
+export { itemOperationsPage } from "./pages/item-operations.js";
 export { legacyNames } from "./pages/legacy-names.js";
-export { meetingResponse } from "./pages/meeting-response.js";
-export { move } from "./pages/move.js";
-export { notes } from "./pages/notes.js";
-export { ping } from "./pages/ping.js";
-export { provision } from "./pages/provision.js";
-export { resolveRecipients } from "./pages/resolve-recipients.js";
-export { rightsManagement } from "./pages/rights-management.js";
-export { search } from "./pages/search.js";
-export { settings } from "./pages/settings.js";
-export { tasks } from "./pages/tasks.js";
-export { validateCert } from "./pages/validate-cert.js";
+export { meetingResponsePage } from "./pages/meeting-response.js";
+export { movePage } from "./pages/move.js";
+export { notesPage } from "./pages/notes.js";
+export { pingPage } from "./pages/ping.js";
+export { provisionPage } from "./pages/provision.js";
+export { resolveRecipientsPage } from "./pages/resolve-recipients.js";
+export { rightsManagementPage } from "./pages/rights-management.js";
+export { searchPage } from "./pages/search.js";
+export { settingsPage } from "./pages/settings.js";
+export { tasksPage } from "./pages/tasks.js";
+export { validateCertPage } from "./pages/validate-cert.js";
 export { tagOf, vocabulary } from "./pages/vocabulary.js";
 export { type CommonStatus, commonStatus } from "./status.js";
 export {

@@ -12,7 +12,7 @@ export type StructShapeOut<E extends AnyElement> = Simplify<
   }
 >;
 
-/** What encoding a struct with these elements takes: a missing, undefined or null property is not written. */
+/** What encoding a struct with these elements takes: a missing or undefined property is not written. */
 export type StructShapeIn<E extends AnyElement> = Simplify<
   {
     readonly [F in E as F["required"] extends true ? F["property"] : never]: Encodable<F>;

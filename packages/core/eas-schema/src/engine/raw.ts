@@ -1,4 +1,4 @@
-import type { StructShapeIn, StructShapeOut } from "./containers.js";
+import type { Patch, StructShapeIn, StructShapeOut } from "./containers.js";
 import type { AnyElement, Element } from "./element.js";
 
 /** One step of kept content: an element begins, its text, its bytes, or the innermost element ends. */
@@ -30,6 +30,12 @@ export interface RawSource {
 export const fill = <const F extends readonly Element<unknown, never, string, boolean>[]>(
   set: Fields<F>,
   value: StructShapeIn<F[number]>,
+): RawSource => ({ fields: set.fields, value });
+
+/** As {@link fill}, with `null` for properties to be cleared, which become empty elements. */
+export const fillPatch = <const F extends readonly Element<unknown, never, string, boolean>[]>(
+  set: Fields<F>,
+  value: Patch<StructShapeIn<F[number]>>,
 ): RawSource => ({ fields: set.fields, value });
 
 /** Declares a set of elements. */

@@ -1,1 +1,10 @@
-export {};
+export type { FolderSeed } from "./folder-list.js";
+export type { DeliverOptions, Mailbox, PutOptions } from "./mailbox.js";
+export {
+  createMemoryBackend,
+  type MemoryBackend,
+  type MemoryBackendOptions,
+  type OptionalMethod,
+} from "./memory-backend.js";
+export type { AttachmentsOfItem, Content } from "./stored-item.js";
+export type { MemoryUser } from "./user.js";

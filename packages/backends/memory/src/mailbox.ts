@@ -1,0 +1,157 @@
+import {
+  BackendError,
+  type ByteSource,
+  type Conflict,
+  classOf,
+  type Folder,
+  type ItemPatch,
+  type MailFlags,
+  type MailFlagsPatch,
+  type Written,
+} from "@easkit/backend";
+import { toByteSource } from "./bytes.js";
+import { withFlags } from "./flags.js";
+import { FolderList } from "./folder-list.js";
+import { newestFirstId } from "./item-id.js";
+import { withPatch } from "./patch.js";
+import { type AttachmentsOfItem, type Content, dateOf, type StoredItem } from "./stored-item.js";
+import type { MemoryUser } from "./user.js";
+import { Watchers } from "./watchers.js";
+
+/** How a delivered message shall lie in the mailbox. */
+export interface DeliverOptions {
+  /** The Inbox unless said otherwise. */
+  readonly folderId?: string;
+  /** Unread unless said otherwise. */
+  readonly flags?: MailFlags;
+  /** Now unless said otherwise. */
+  readonly received?: Date;
+  readonly id?: string;
+}
+
+/** How an item shall lie in the mailbox. */
+export interface PutOptions {
+  /** With the id of an item that is there, its content is replaced. */
+  readonly id?: string;
+  /** By the `fileReference` that the properties name. */
+  readonly attachments?: AttachmentsOfItem;
+}
+
+interface MailboxOptions {
+  readonly now: () => Date;
+  readonly epoch: string;
+  readonly historyLimit: number;
+}
+
+/** One user's data, with the handles by which tests and demonstrations change it behind the server's back. */
+export class Mailbox {
+  readonly user: MemoryUser;
+  readonly folders: FolderList;
+  readonly watchers = new Watchers();
+  readonly #now: () => Date;
+  #writes = 0;
+
+  constructor(user: MemoryUser, { now, epoch, historyLimit }: MailboxOptions) {
+    this.user = user;
+    this.folders = new FolderList(epoch, historyLimit);
+    this.#now = now;
+  }
+
+  /** Makes a folder of any type. @throws BackendError `exists`, `not-found` for the parent, `invalid` */
+  addFolder(seed: Parameters<FolderList["add"]>[0]): Folder {
+    const folder = this.folders.add(seed);
+    this.watchers.tell();
+    return folder;
+  }
+
+  /** Renames a folder, and moves it under `parentId` or to the top. */
+  changeFolder(id: string, displayName: string, parentId?: string): void {
+    this.folders.change(id, displayName, parentId);
+    this.watchers.tell();
+  }
+
+  /** Deletes a folder with all in it. */
+  removeFolder(id: string): void {
+    this.folders.remove(id);
+    this.watchers.tell();
+  }
+
+  /** Deletes the items of a folder, and its sub-folders if wanted. */
+  emptyFolder(id: string, deleteSubFolders: boolean): void {
+    this.folders.get(id).items.clear();
+    this.watchers.tell(id);
+    if (!deleteSubFolders) return;
+    this.folders.removeChildren(id);
+    this.watchers.tell();
+  }
+
+  /** Lays a message into the mailbox, as a mail server would. Returns its id. */
+  deliver(mime: string | Uint8Array | ByteSource, options: DeliverOptions = {}): string {
+    const { folderId = "inbox", flags = { read: false }, received = this.#now(), id } = options;
+    const bytes = typeof mime === "string" ? new TextEncoder().encode(mime) : mime;
+    const source = bytes instanceof Uint8Array ? toByteSource(bytes) : bytes;
+    const content: Content = { class: "Email", mime: source, flags, received };
+    return this.put(folderId, content, id === undefined ? {} : { id }).id;
+  }
+
+  /** Creates an item, or replaces its content. @throws BackendError `not-found` for the folder, `unsupported` */
+  put(folderId: string, content: Content, { id, attachments }: PutOptions = {}): Written {
+    const { folder, items } = this.folders.get(folderId);
+    if (classOf(folder.type) !== content.class) {
+      throw new BackendError("unsupported", `a folder of the type ${folder.type} holds no ${content.class}`);
+    }
+    const revision = this.#nextRevision();
+    const key = id ?? newestFirstId(dateOf(content) ?? this.#now(), this.#writes);
+    const known = items.get(key)?.attachments ?? new Map();
+    const flagsRevision = content.class === "Email" ? { flagsRevision: revision } : {};
+    items.put(key, { content, revision, attachments: attachments ?? known, ...flagsRevision });
+    this.watchers.tell(folderId);
+    return { id: key, revision, ...flagsRevision };
+  }
+
+  /** @throws BackendError `not-found` */
+  get(folderId: string, id: string): StoredItem {
+    const item = this.folders.get(folderId).items.get(id);
+    if (item === undefined) throw new BackendError("not-found", `no item ${id} in ${folderId}`);
+    return item;
+  }
+
+  /** Changes properties; a conflict, and nothing done, if the revision is not the expected one. */
+  update(folderId: string, id: string, patch: ItemPatch, expectedRevision?: string): Written | Conflict {
+    const item = this.get(folderId, id);
+    if (expectedRevision !== undefined && expectedRevision !== item.revision) return { conflict: true };
+    return this.put(folderId, withPatch(item.content, patch), { id });
+  }
+
+  /** Changes flags of mail; its content revision stays. @throws BackendError `not-found`, `unsupported` */
+  setFlags(folderId: string, id: string, patch: MailFlagsPatch): Written {
+    const item = this.get(folderId, id);
+    const flagged = { ...item, content: withFlags(item.content, patch), flagsRevision: this.#nextRevision() };
+    this.folders.get(folderId).items.put(id, flagged);
+    this.watchers.tell(folderId);
+    return { id, revision: flagged.revision, flagsRevision: flagged.flagsRevision };
+  }
+
+  /** Deletes an item for good. @throws BackendError `not-found` */
+  remove(folderId: string, id: string): void {
+    if (!this.folders.get(folderId).items.remove(id)) {
+      throw new BackendError("not-found", `no item ${id} in ${folderId}`);
+    }
+    this.watchers.tell(folderId);
+  }
+
+  /** Moves an item. It keeps its id unless the other folder has one of that id. */
+  move(folderId: string, id: string, toFolderId: string): Written {
+    const { content, attachments } = this.get(folderId, id);
+    if (folderId === toFolderId) throw new BackendError("invalid", "the item is in that folder already");
+    const taken = this.folders.get(toFolderId).items.get(id) !== undefined;
+    const written = this.put(toFolderId, content, { attachments, ...(taken ? {} : { id }) });
+    this.remove(folderId, id);
+    return written;
+  }
+
+  #nextRevision(): string {
+    this.#writes++;
+    return String(this.#writes);
+  }
+}

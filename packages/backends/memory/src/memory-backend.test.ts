@@ -1,0 +1,95 @@
+import type { CallContext, ItemStat } from "@easkit/backend";
+import { expect, test } from "vitest";
+import { createMemoryBackend } from "./index.js";
+
+const users = [
+  { id: "anna", password: "a", address: "anna@example.test", displayName: "Anna" },
+  { id: "ben", password: "b", address: "ben@example.test" },
+];
+
+const silent = { debug() {}, warn() {}, error() {} };
+const options = (idempotencyKey: string) => ({ idempotencyKey });
+
+function callFor(id: string, signal = new AbortController().signal): CallContext {
+  return { principal: { id }, signal, log: silent };
+}
+
+async function listInbox(backend: ReturnType<typeof createMemoryBackend>, user: string): Promise<ItemStat[]> {
+  const stats: ItemStat[] = [];
+  for await (const stat of backend.listItems(callFor(user), "inbox", {})) stats.push(stat);
+  return stats;
+}
+
+async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all).toString();
+}
+
+const source = (text: string) => ({
+  size: Buffer.byteLength(text),
+  async *open() {
+    yield Buffer.from(text);
+  },
+});
+
+test("methods that are left out are not there", () => {
+  const backend = createMemoryBackend({ users, without: ["getChanges", "watch"] });
+  expect("getChanges" in backend).toBe(false);
+  expect(backend.watch).toBeUndefined();
+  expect(backend.createItem).toBeTypeOf("function");
+});
+
+test("mail to local users arrives without Bcc, and the copy in Sent Items keeps it", async () => {
+  const backend = createMemoryBackend({ users });
+  const mime =
+    'To: "x, y@z" <Ben@example.test>\r\nBCC: anna@example.test,\r\n other@example.test\r\n\r\nHi\r\n';
+  const mail = { mime: source(mime), saveInSentItems: true };
+  await backend.sendMail?.(callFor("anna"), mail, options("1"));
+  await backend.sendMail?.(callFor("anna"), mail, options("1"));
+  const [received, ...more] = await listInbox(backend, "ben");
+  expect(more).toEqual([]);
+  const item = await backend.getItem(callFor("ben"), "inbox", received?.id ?? "", { parts: "all" });
+  const got = "mime" in item ? await textOf(item.mime.open()) : "";
+  expect(got).toBe('To: "x, y@z" <Ben@example.test>\r\n\r\nHi\r\n');
+  const bounces = await listInbox(backend, "anna");
+  expect(bounces).toHaveLength(2);
+  expect(backend.mailbox("anna").folders.get("sentItems").items.size).toBe(1);
+});
+
+test("mail without any recipient is refused", async () => {
+  const backend = createMemoryBackend({ users });
+  const mail = { mime: source("Subject: To: x@y.test\r\n\r\nTo: z@y.test\r\n"), saveInSentItems: true };
+  await expect(backend.sendMail?.(callFor("anna"), mail, options("1"))).rejects.toMatchObject({
+    code: "invalid",
+  });
+});
+
+test("a cursor from before the remembered history is expired", async () => {
+  const backend = createMemoryBackend({ users, historyLimit: 2 });
+  const mailbox = backend.mailbox("anna");
+  const start = await backend.getChanges?.(callFor("anna"), "inbox", undefined, { limit: 10 });
+  for (let n = 0; n < 5; n++) mailbox.deliver(`Subject: ${n}\r\n\r\n`);
+  const old = backend.getChanges?.(callFor("anna"), "inbox", start?.cursor, { limit: 10 });
+  await expect(old).rejects.toMatchObject({ code: "cursor-expired" });
+});
+
+test("newer mail sorts before older mail", async () => {
+  const backend = createMemoryBackend({ users });
+  const mailbox = backend.mailbox("anna");
+  const days = [3, 1, 2].map((day) => mailbox.deliver("\r\n", { received: new Date(2026, 0, day) }));
+  const listed = (await listInbox(backend, "anna")).map(({ id }) => id);
+  expect(listed).toEqual([days[0], days[2], days[1]]);
+});
+
+test("people sign in by id, address or token, and with nothing else", async () => {
+  const backend = createMemoryBackend({ users: [{ ...users[0], id: "anna", password: "a", token: "t" }] });
+  const sign = (credentials: Parameters<typeof backend.authenticate>[1]) =>
+    backend.authenticate({ signal: new AbortController().signal, log: silent }, credentials);
+  expect(await sign({ kind: "basic", user: "ANNA@example.test", password: "a" })).toMatchObject({
+    id: "anna",
+  });
+  expect(await sign({ kind: "bearer", token: "t" })).toMatchObject({ id: "anna" });
+  expect(await sign({ kind: "basic", user: "anna", password: "A" })).toBeUndefined();
+  expect(await sign({ kind: "bearer", token: "" })).toBeUndefined();
+});

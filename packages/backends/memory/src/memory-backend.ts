@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { type Backend, BackendError, type CallContext } from "@easkit/backend";
+import { findPrincipal } from "./authentication.js";
+import { Mailbox } from "./mailbox.js";
+import { readingMethods } from "./reading.js";
+import type { MemoryUser } from "./user.js";
+import { writingMethods } from "./writing.js";
+
+/** The methods that a backend may leave out. */
+export type OptionalMethod = Exclude<keyof Backend, "authenticate" | "listFolders" | "listItems" | "getItem">;
+
+/** How {@link createMemoryBackend} shall be. */
+export interface MemoryBackendOptions {
+  readonly users: readonly MemoryUser[];
+  /** The clock. */
+  readonly now?: () => Date;
+  /** Capabilities to be left out: those methods are then not there. */
+  readonly without?: readonly OptionalMethod[];
+  /** How many changes of a folder the change feed remembers at least; 10,000 unless said otherwise. */
+  readonly historyLimit?: number;
+}
+
+/** A {@link Backend} whose data are in memory and at hand. */
+export interface MemoryBackend extends Backend {
+  /** A user's data. @throws BackendError `not-found` */
+  mailbox(userId: string): Mailbox;
+}
+
+/** Makes a complete groupware in memory, empty at first but for the default folders of every user. */
+export function createMemoryBackend(options: MemoryBackendOptions): MemoryBackend {
+  const { users, now = () => new Date(), without = [], historyLimit = 10_000 } = options;
+  const epoch = randomUUID().slice(0, 8);
+  const mailboxes = new Map(users.map((user) => [user.id, new Mailbox(user, { now, epoch, historyLimit })]));
+  const mailbox = (userId: string): Mailbox => {
+    const found = mailboxes.get(userId);
+    if (found === undefined) throw new BackendError("not-found", `no user ${userId}`);
+    return found;
+  };
+  const open = (ctx: CallContext): Mailbox => {
+    ctx.signal.throwIfAborted();
+    return mailbox(ctx.principal.id);
+  };
+  const backend: MemoryBackend = {
+    mailbox,
+    authenticate: async (_ctx, credentials) => findPrincipal(users, credentials),
+    ...readingMethods(open),
+    ...writingMethods(open, mailboxes),
+  };
+  for (const method of without) delete backend[method];
+  return backend;
+}

@@ -1,0 +1,21 @@
+import type { Policy } from "@easkit/backend";
+
+/** Somebody with a mailbox. */
+export interface MemoryUser {
+  /** The name to sign in with, and the id of the mailbox. */
+  readonly id: string;
+  readonly password: string;
+  /** A bearer token that signs in as well. */
+  readonly token?: string;
+  /** The address that mail is sent from and delivered to. */
+  readonly address?: string;
+  readonly aliases?: readonly string[];
+  readonly displayName?: string;
+  /** What the user's devices have to apply. */
+  readonly policy?: Policy;
+}
+
+/** All addresses of a user, the primary one first. */
+export function addressesOf(user: MemoryUser): readonly string[] {
+  return [...(user.address === undefined ? [] : [user.address]), ...(user.aliases ?? [])];
+}

@@ -1,0 +1,92 @@
+import type { Backend, Conflict, Folder, NewItem, Written } from "@easkit/backend";
+import { BackendError } from "@easkit/backend";
+import { readAll, toByteSource } from "./bytes.js";
+import { isUserType } from "./default-folders.js";
+import type { Mailbox } from "./mailbox.js";
+import type { OpenMailbox } from "./reading.js";
+import { Remembered } from "./remembered.js";
+import { deliverLocally } from "./sending.js";
+import { readItem, readPatch } from "./typed-content.js";
+
+/** The item with all its streams read. */
+async function keep(item: NewItem) {
+  if (!("mime" in item)) return await readItem(item);
+  const { received, flags } = item;
+  return {
+    content: { class: item.class, mime: toByteSource(await readAll(item.mime.open())), received, flags },
+  };
+}
+
+/** The methods that change items. A repeated idempotency key gets the first outcome and changes nothing. */
+function itemMethods(open: OpenMailbox) {
+  const written = new Remembered<Written | Conflict>();
+  const plainlyWritten = new Remembered<Written>();
+  const done = new Remembered<void>();
+  return {
+    async createItem(ctx, folderId, item, { idempotencyKey }) {
+      const mailbox = open(ctx);
+      return await plainlyWritten.once(keyOf(mailbox, "create", idempotencyKey), async () => {
+        const { content, ...more } = await keep(item);
+        return mailbox.put(folderId, content, more);
+      });
+    },
+    async updateItem(ctx, folderId, id, patch, { idempotencyKey, expectedRevision }) {
+      const mailbox = open(ctx);
+      return await written.once(keyOf(mailbox, "update", idempotencyKey), async () =>
+        mailbox.update(folderId, id, await readPatch(patch), expectedRevision),
+      );
+    },
+    async deleteItem(ctx, folderId, id, { idempotencyKey }) {
+      const mailbox = open(ctx);
+      await done.once(keyOf(mailbox, "delete", idempotencyKey), async () => mailbox.remove(folderId, id));
+    },
+    async moveItem(ctx, folderId, id, toFolderId, { idempotencyKey }) {
+      const mailbox = open(ctx);
+      return await plainlyWritten.once(keyOf(mailbox, "move", idempotencyKey), async () =>
+        mailbox.move(folderId, id, toFolderId),
+      );
+    },
+    async setFlags(ctx, folderId, id, flags) {
+      return open(ctx).setFlags(folderId, id, flags);
+    },
+  } satisfies Partial<Backend>;
+}
+
+/** The methods that change folders. */
+function folderMethods(open: OpenMailbox) {
+  const made = new Remembered<Folder>();
+  const done = new Remembered<void>();
+  return {
+    async createFolder(ctx, folder, { idempotencyKey }) {
+      const mailbox = open(ctx);
+      if (!isUserType(folder.type)) throw new BackendError("forbidden", "a default folder cannot be made");
+      return await made.once(keyOf(mailbox, "create", idempotencyKey), async () => mailbox.addFolder(folder));
+    },
+    async updateFolder(ctx, folderId, { displayName, parentId }) {
+      open(ctx).changeFolder(folderId, displayName, parentId);
+    },
+    async deleteFolder(ctx, folderId, { idempotencyKey }) {
+      const mailbox = open(ctx);
+      await done.once(keyOf(mailbox, "delete", idempotencyKey), async () => mailbox.removeFolder(folderId));
+    },
+    async emptyFolder(ctx, folderId, { deleteSubFolders }) {
+      open(ctx).emptyFolder(folderId, deleteSubFolders);
+    },
+  } satisfies Partial<Backend>;
+}
+
+/** All methods that write. */
+export function writingMethods(open: OpenMailbox, mailboxes: ReadonlyMap<string, Mailbox>) {
+  const sent = new Remembered<void>();
+  return {
+    ...itemMethods(open),
+    ...folderMethods(open),
+    async sendMail(ctx, mail, { idempotencyKey }) {
+      const mailbox = open(ctx);
+      await sent.once(keyOf(mailbox, "send", idempotencyKey), () => deliverLocally(mailboxes, mailbox, mail));
+    },
+  } satisfies Partial<Backend>;
+}
+
+const keyOf = (mailbox: Mailbox, method: string, key: string): string =>
+  `${mailbox.user.id}\n${method}\n${key}`;

@@ -40,11 +40,11 @@ function patchProperties(properties: EmailProperties, patch: MailFlagsPatch): Em
   return {
     ...rest,
     ...(flag === undefined ? {} : { flag }),
-    ...(categories === undefined ? {} : { categories: [...categories] }),
+    ...(categories === undefined ? {} : { categories }),
     ...(patch.read === undefined ? {} : { read: patch.read }),
     ...(patch.draft === undefined ? {} : { isDraft: patch.draft }),
-    ...(patch.forwarded === true ? { lastVerbExecuted: "forward" } : {}),
-    ...(patch.answered === true ? { lastVerbExecuted: "replyToSender" } : {}),
+    ...(patch.forwarded === true ? { lastVerbExecuted: "forwarded" } : {}),
+    ...(patch.answered === true ? { lastVerbExecuted: "repliedToSender" } : {}),
   };
 }
 

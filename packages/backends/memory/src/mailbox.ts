@@ -9,6 +9,7 @@ import {
   type MailFlagsPatch,
   type Written,
 } from "@easkit/backend";
+import { withAttachmentsSettled } from "./attachments.js";
 import { toByteSource } from "./bytes.js";
 import { withFlags } from "./flags.js";
 import { FolderList } from "./folder-list.js";
@@ -50,6 +51,7 @@ export class Mailbox {
   readonly watchers = new Watchers();
   readonly #now: () => Date;
   #writes = 0;
+  #references = 0;
 
   constructor(user: MemoryUser, { now, epoch, historyLimit }: MailboxOptions) {
     this.user = user;
@@ -109,6 +111,12 @@ export class Mailbox {
     return { id: key, revision, ...flagsRevision };
   }
 
+  /** Creates an item that may say, as devices do, which attachments to add. */
+  create(folderId: string, item: Content): Written {
+    const { content, attachments } = this.#settle(item);
+    return this.put(folderId, content, { attachments });
+  }
+
   /** @throws BackendError `not-found` */
   get(folderId: string, id: string): StoredItem {
     const item = this.folders.get(folderId).items.get(id);
@@ -120,7 +128,8 @@ export class Mailbox {
   update(folderId: string, id: string, patch: ItemPatch, expectedRevision?: string): Written | Conflict {
     const item = this.get(folderId, id);
     if (expectedRevision !== undefined && expectedRevision !== item.revision) return { conflict: true };
-    return this.put(folderId, withPatch(item.content, patch), { id });
+    const { content, attachments } = this.#settle(withPatch(item.content, patch), item);
+    return this.put(folderId, content, { id, attachments });
   }
 
   /** Changes flags of mail; its content revision stays. @throws BackendError `not-found`, `unsupported` */
@@ -148,6 +157,10 @@ export class Mailbox {
     const written = this.put(toFolderId, content, { attachments, ...(taken ? {} : { id }) });
     this.remove(folderId, id);
     return written;
+  }
+
+  #settle(content: Content, before?: StoredItem): Pick<StoredItem, "content" | "attachments"> {
+    return withAttachmentsSettled(content, before, () => `attachment-${++this.#references}`);
   }
 
   #nextRevision(): string {

@@ -93,3 +93,29 @@ test("people sign in by id, address or token, and with nothing else", async () =
   expect(await sign({ kind: "basic", user: "anna", password: "A" })).toBeUndefined();
   expect(await sign({ kind: "bearer", token: "" })).toBeUndefined();
 });
+
+test("attachments that a device adds can be opened, and are gone once it deletes them", async () => {
+  const backend = createMemoryBackend({ users });
+  const ctx = callFor("anna");
+  const content = { length: 3, pieces: source("abc").open() };
+  const wish = { tag: "add", value: { clientId: "1", displayName: "a.txt", content } } as const;
+  const event = { class: "Calendar", properties: { subject: "Party", attachments: [wish] } } as const;
+  const written = await backend.createItem?.(ctx, "calendar", event, options("1"));
+  const id = written?.id ?? "";
+  const item = await backend.getItem(ctx, "calendar", id, { parts: "all" });
+  const entries = item.class === "Calendar" ? (item.properties.attachments ?? []) : [];
+  const [listed] = Symbol.iterator in entries ? [...entries] : [];
+  const fileReference = listed?.tag === "attachment" ? listed.value.fileReference : "";
+  const attachment = await backend.openAttachment?.(ctx, "calendar", id, fileReference);
+  expect(attachment?.displayName).toBe("a.txt");
+  expect(await textOf(attachment?.open() ?? source("").open())).toBe("abc");
+
+  const deletion = { attachments: [{ tag: "delete", value: { fileReference } }] } as const;
+  await backend.updateItem?.(ctx, "calendar", id, { class: "Calendar", properties: deletion }, options("2"));
+  await expect(backend.openAttachment?.(ctx, "calendar", id, fileReference)).rejects.toMatchObject({
+    code: "not-found",
+  });
+  expect(await backend.getItem(ctx, "calendar", id, { parts: "all" })).toMatchObject({
+    properties: { subject: "Party", attachments: [] },
+  });
+});

@@ -10,18 +10,18 @@ async function readStreams<P extends object>(properties: P): Promise<P> {
 }
 
 /** A typed item that a device made, fit to be kept. */
-export async function readItem(item: TypedItem): Promise<{ readonly content: TypedItem }> {
+export async function readItem(item: TypedItem): Promise<TypedItem> {
   switch (item.class) {
     case "Email":
-      return { content: { class: item.class, properties: await readStreams(item.properties) } };
+      return { class: item.class, properties: await readStreams(item.properties) };
     case "Calendar":
-      return { content: { class: item.class, properties: await readStreams(item.properties) } };
+      return { class: item.class, properties: await readStreams(item.properties) };
     case "Contacts":
-      return { content: { class: item.class, properties: await readStreams(item.properties) } };
+      return { class: item.class, properties: await readStreams(item.properties) };
     case "Tasks":
-      return { content: { class: item.class, properties: await readStreams(item.properties) } };
+      return { class: item.class, properties: await readStreams(item.properties) };
     case "Notes":
-      return { content: { class: item.class, properties: await readStreams(item.properties) } };
+      return { class: item.class, properties: await readStreams(item.properties) };
   }
 }
 

@@ -6,15 +6,14 @@ import type { Mailbox } from "./mailbox.js";
 import type { OpenMailbox } from "./reading.js";
 import { Remembered } from "./remembered.js";
 import { deliverLocally } from "./sending.js";
+import type { Content } from "./stored-item.js";
 import { readItem, readPatch } from "./typed-content.js";
 
 /** The item with all its streams read. */
-async function keep(item: NewItem) {
+async function keep(item: NewItem): Promise<Content> {
   if (!("mime" in item)) return await readItem(item);
   const { received, flags } = item;
-  return {
-    content: { class: item.class, mime: toByteSource(await readAll(item.mime.open())), received, flags },
-  };
+  return { class: item.class, mime: toByteSource(await readAll(item.mime.open())), received, flags };
 }
 
 /** The methods that change items. A repeated idempotency key gets the first outcome and changes nothing. */
@@ -26,8 +25,7 @@ function itemMethods(open: OpenMailbox) {
     async createItem(ctx, folderId, item, { idempotencyKey }) {
       const mailbox = open(ctx);
       return await plainlyWritten.once(keyOf(mailbox, "create", idempotencyKey), async () => {
-        const { content, ...more } = await keep(item);
-        return mailbox.put(folderId, content, more);
+        return mailbox.create(folderId, await keep(item));
       });
     },
     async updateItem(ctx, folderId, id, patch, { idempotencyKey, expectedRevision }) {

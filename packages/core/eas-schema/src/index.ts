@@ -43,7 +43,7 @@ export {
   required,
   within,
 } from "./engine/element.js";
-export { UnwritableItem, writeMessage } from "./engine/encode.js";
+export { UnwritableItem, writeMessage, writeUnchecked } from "./engine/encode.js";
 export { type BytesSource, type TagName, type TextSource, t } from "./engine/leaves.js";
 export {
   defineFields,

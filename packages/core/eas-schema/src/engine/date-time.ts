@@ -21,8 +21,13 @@ export function parseDateTime(text: string): Date {
   return value;
 }
 
-/** `2009-05-11T11:01:00.000Z` */
-export const printDateTime = (value: Date): string => value.toISOString();
+/** `2009-05-11T11:01:00.000Z` @throws RangeError if the date is invalid or not in the years 0 to 9999 */
+export function printDateTime(value: Date): string {
+  const text = value.toISOString();
+  if (text.length !== 24) throw new RangeError(`not in the years 0 to 9999: ${text}`);
+  return text;
+}
 
-/** `20090511T110100Z` */
-export const printCompactDateTime = (value: Date): string => value.toISOString().replace(/[-:]|\.\d{3}/g, "");
+/** `20090511T110100Z` @throws RangeError as {@link printDateTime} */
+export const printCompactDateTime = (value: Date): string =>
+  printDateTime(value).replace(/[-:]|\.\d{3}/g, "");

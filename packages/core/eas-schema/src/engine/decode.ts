@@ -147,11 +147,11 @@ export class ElementReader implements WbxmlHandler {
     const { type } = frame.element;
     switch (type.kind) {
       case "raw":
-        frame.items?.push(bytes ? { bytes: bytes.slice() } : { text: text ?? "" });
+        frame.items?.push(bytes ? { bytes: Uint8Array.from(bytes) } : { text: text ?? "" });
         return;
       case "bytes": {
         const piece = bytes ?? utf8.encode(text);
-        frame.bytes = frame.bytes ? join(frame.bytes, piece) : piece.slice();
+        frame.bytes = frame.bytes ? join(frame.bytes, piece) : Uint8Array.from(piece);
         return;
       }
       case "leaf":

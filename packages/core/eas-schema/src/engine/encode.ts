@@ -197,9 +197,18 @@ const writeTags: Write = (encoder, value) => {
  * Writes a message as `version` has it: what the version lacks is left out. Lists and texts may be streams, which are
  * read as the sink takes what they give.
  */
-export async function writeMessage<E extends AnyElement>(
+export const writeMessage = <E extends AnyElement>(
   root: E,
   value: Encodable<E>,
+  version: ProtocolVersion,
+  sink: ChunkSink,
+  options: EncoderOptions = {},
+): Promise<void> => writeUnchecked(root, value, version, sink, options);
+
+/** As {@link writeMessage}, where TypeScript does not know the element, as in tools that treat all commands alike. */
+export async function writeUnchecked(
+  root: AnyElement,
+  value: unknown,
   version: ProtocolVersion,
   sink: ChunkSink,
   options: EncoderOptions = {},

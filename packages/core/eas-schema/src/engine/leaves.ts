@@ -3,6 +3,7 @@ import { parseDateTime, printCompactDateTime, printDateTime } from "./date-time.
 import type { Declaration } from "./element.js";
 import type { RawContent, RawSource } from "./raw.js";
 import type { LeafType } from "./type.js";
+import { wordType } from "./words.js";
 
 /** The name of an element, as it stands in `Supported` or `Schema`. */
 export interface TagName {
@@ -43,7 +44,11 @@ function parseInteger(text: string, least: number, most: number): number {
 }
 
 const integer = (name: string, least: number, most: number) =>
-  leaf<number>({ name, parse: (text) => parseInteger(text, least, most), print: String });
+  leaf<number>({
+    name,
+    parse: (text) => parseInteger(text, least, most),
+    print: (value) => String(parseInteger(String(value), least, most)),
+  });
 
 function parseFlag(text: string): boolean {
   switch (text.trim().toLowerCase()) {
@@ -65,24 +70,6 @@ function parseDecimal(text: string): number {
   return value;
 }
 
-function wordType<Word extends string>(words: Readonly<Record<string, number>>): LeafType<Word, Word> {
-  const byNumber = new Map(Object.entries(words).map(([word, number]) => [number, word as Word]));
-  const name = Object.entries(words)
-    .map(([word, number]) => `${number} ${word}`)
-    .join(", ");
-  return {
-    kind: "leaf",
-    name,
-    parse(text) {
-      const word = byNumber.get(parseInteger(text, 0, 0xffffffff));
-      if (word === undefined)
-        throw new RangeError(`not one of ${name}: ${JSON.stringify(text.slice(0, 40))}`);
-      return word;
-    },
-    print: (word) => String(words[word]),
-  };
-}
-
 type WordOf<W> = keyof W & string;
 
 /** Declares an element with a closed set of values, numbers on the wire and words in code. */
@@ -97,7 +84,7 @@ function oneOf<const W extends Readonly<Record<string, number>>>(
   options?: VersionRange,
 ): Declaration<WordOf<W>, WordOf<W>>;
 function oneOf(token: number, words: Readonly<Record<string, number>>, options?: object): never {
-  return { token, type: wordType(words), ...options } as never;
+  return { token, type: wordType("value", words), ...options } as never;
 }
 
 const identity = (text: string) => text;
@@ -115,7 +102,11 @@ export const t = {
   /** A whole number of 32 bits with a sign (MS-ASDTYPE 2.6). */
   int: integer("integer", -0x80000000, 0x7fffffff),
   /** A number with decimals. */
-  decimal: leaf<number>({ name: "decimal", parse: parseDecimal, print: String }),
+  decimal: leaf<number>({
+    name: "decimal",
+    parse: parseDecimal,
+    print: (value) => String(parseDecimal(String(value))),
+  }),
   /** 0 or 1 (MS-ASDTYPE 2.1); an element without content means 1, as clients use DeletesAsMoves and GetChanges. */
   flag: leaf<boolean>({
     name: "boolean",

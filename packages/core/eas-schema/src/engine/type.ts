@@ -17,6 +17,8 @@ export interface LeafType<Out = unknown, In = never> extends Carries<Out, In> {
   print(value: In): string;
   /** What an element without content means, where that is not "no value". */
   readonly whenEmpty?: Out;
+  /** The words of a closed set of values, with their numbers. */
+  readonly words?: Readonly<Record<string, number>>;
 }
 
 /** Holds text that may be large: encoding takes a string, UTF-8 bytes or a stream of them. */

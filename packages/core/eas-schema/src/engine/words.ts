@@ -5,6 +5,33 @@ import type { LeafType } from "./type.js";
 /** Words for the numbers of a status table. */
 export type StatusWords = Readonly<Record<string, number>>;
 
+const short = (text: string): string => JSON.stringify(text.slice(0, 40));
+
+/** A leaf that holds one of these numbers and gives its word. */
+export function wordType<Word extends string>(
+  name: string,
+  words: StatusWords,
+  more: (number: number) => Word | undefined = () => undefined,
+): LeafType<Word, Word> {
+  const byNumber = new Map(Object.entries(words).map(([word, number]) => [number, word as Word]));
+  return {
+    kind: "leaf",
+    name,
+    words,
+    parse(text) {
+      const number = /^\s*\d{1,10}\s*$/.test(text) ? Number(text) : Number.NaN;
+      const word = byNumber.get(number) ?? more(number);
+      if (word === undefined) throw new RangeError(`no such ${name}: ${short(text)}`);
+      return word;
+    },
+    print(word) {
+      const number = words[word];
+      if (number === undefined) throw new RangeError(`no such ${name}: ${short(String(word))}`);
+      return String(number);
+    },
+  };
+}
+
 const commonWords = new Map<number, string>(
   Object.entries(commonStatus).map(([word, number]) => [number, word]),
 );
@@ -18,19 +45,9 @@ export function worded<const W extends StatusWords, P extends string, R extends 
   element: Element<number, number, P, R>,
 ): Element<keyof W & string, keyof W & string, P, R> {
   type Word = keyof W & string;
-  const byNumber = new Map(Object.entries(words).map(([word, number]) => [number, word as Word]));
-  const type: LeafType<Word, Word> = {
-    kind: "leaf",
-    name: "status",
-    parse(text) {
-      const number = Number(text);
-      const common = commonWords.get(number);
-      const word =
-        byNumber.get(number) ?? (common !== undefined && common in words ? (common as Word) : undefined);
-      if (word === undefined) throw new RangeError(`no such status: ${JSON.stringify(text.slice(0, 20))}`);
-      return word;
-    },
-    print: (word) => String(words[word]),
-  };
+  const type = wordType<Word>("status", words, (number) => {
+    const word = commonWords.get(number);
+    return word !== undefined && Object.hasOwn(words, word) ? (word as Word) : undefined;
+  });
   return { ...element, type } as Element<Word, Word, P, R>;
 }

@@ -1,4 +1,4 @@
-import type { Vocabulary } from "@easkit/wbxml/xml";
+import type { Vocabulary } from "@easkit/wbxml";
 import { codePages } from "./code-pages.js";
 import { legacyNames } from "./legacy-names.js";
 

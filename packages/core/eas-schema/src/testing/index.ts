@@ -1,0 +1,2 @@
+export { type ArbitraryOptions, arbitraryItem, arbitraryOf } from "./arbitrary.js";
+export { asOfVersion, propertiesAsOf } from "./as-of-version.js";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { EasHandler } from "@easkit/backend";
-import { hostCases, listenOn } from "@easkit/conformance";
-import { describe, it } from "vitest";
+import { hostCases, listenOn, registerCases } from "@easkit/conformance";
+import { describe, test } from "vitest";
 import { toNodeHandler } from "./to-node-handler.js";
 
 const PATH = "/Microsoft-Server-ActiveSync";
@@ -27,7 +27,7 @@ const mounts = {
 };
 
 for (const [name, mount] of Object.entries(mounts)) {
-  describe(`${name} meets the host cases`, () => {
-    for (const { id, why, run } of hostCases) it(`${id}: ${why}`, () => run(async () => ({ mount })));
+  describe(name, () => {
+    registerCases(hostCases, { describe, test, open: async () => ({ mount }) });
   });
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { gunzipSync } from "node:zlib";
 import type { EasHandler, EasReply } from "@easkit/backend";
 import { describe, expect, it } from "vitest";
+import { registerCases } from "../case.js";
 import { hostCases } from "./host-cases.js";
 import type { HostFixture } from "./host-fixture.js";
 import { listenOn } from "./listen-on.js";
@@ -255,11 +256,11 @@ const faults: Readonly<Record<string, Fault>> = {
   },
 };
 
-describe("the host cases", () => {
-  for (const { id, run } of hostCases) {
-    it(`pass on a sound adapter: ${id}`, () => run(async () => createFixture(sound)));
-  }
+describe("a sound adapter", () => {
+  registerCases(hostCases, { describe, test: it, open: async () => createFixture(sound) });
+});
 
+describe("the host cases", () => {
   for (const [name, { caughtBy, instead }] of Object.entries(faults)) {
     it.concurrent(`catch an adapter that ${name}: ${caughtBy}`, async () => {
       const found = hostCases.find(({ id }) => id === caughtBy);

@@ -48,7 +48,10 @@ function contents() {
     `Message-ID: <${id()}@example.com>\r\nFrom: ${prose(2)} <${id()}@example.com>\r\n` +
     `Subject: ${prose(5)}\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n`;
   const bytes = (n) => Buffer.from(Array.from({ length: n }, () => Math.floor(random() * 256)));
-  const base64 = () => `${bytes(57 * 40).toString("base64").replace(/.{76}/g, "$&\r\n")}`;
+  const base64 = () =>
+    `${bytes(57 * 40)
+      .toString("base64")
+      .replace(/.{76}/g, "$&\r\n")}`;
   const text = repeatTo(SIZE, (i) => headers(i) + prose(300));
   const attachments = repeatTo(SIZE, base64);
   const cell = () => `<td class="MsoNormal" style="padding:0 5pt"><span>${prose(4)}</span></td>\r\n`;
@@ -77,7 +80,8 @@ async function unpackAsStream(packed) {
   const stream = createUnpackStream();
   const feed = async () => {
     for (let at = 0; at < packed.length; at += 16_384) {
-      if (!stream.write(packed.subarray(at, at + 16_384))) await new Promise((go) => stream.once("drain", go));
+      if (!stream.write(packed.subarray(at, at + 16_384)))
+        await new Promise((go) => stream.once("drain", go));
     }
     stream.end();
   };
@@ -104,4 +108,6 @@ for (const [name, plain] of Object.entries(contents())) {
   columns.push((unpack / inflate).toFixed(2).padStart(15), pack.toFixed(0).padStart(6));
   console.log(name.padEnd(22) + columns.join(" "));
 }
-console.log(`slowest unpacking ${slowest.toFixed(0)} MB/s; goal ${GOAL} MB/s: ${slowest >= GOAL ? "met" : "MISSED"}`);
+console.log(
+  `slowest unpacking ${slowest.toFixed(0)} MB/s; goal ${GOAL} MB/s: ${slowest >= GOAL ? "met" : "MISSED"}`,
+);

@@ -9,14 +9,22 @@ export class BlockUnpacker {
 
   /** Unpacks one block into `output`, which is as long as the header says, and checks its CRC-32. */
   unpack(header: BlockHeader, data: Uint8Array, output: Uint8Array): void {
-    if (data.length === output.length && crc32(data) === header.crc32) {
+    if (data.length === output.length) this.#restore(header, data, output);
+    else if (output.length > 0) this.#decode(header, data, output);
+    if (crc32(output) !== header.crc32) throw wrongCrc(header);
+  }
+
+  /** Equal sizes mean stored data; but a writer whose packed data come to just that size must not be misread. */
+  #restore(header: BlockHeader, data: Uint8Array, output: Uint8Array): void {
+    if (data.length < TABLE_SIZE || crc32(data) === header.crc32) {
       output.set(data);
       return;
     }
-    // Equal sizes mean stored data, but a writer that compressed to just that size must not be misread.
-    if (data.length === output.length && !this.#decodes(data, output)) throw wrongCrc(header);
-    if (data.length !== output.length && output.length > 0) this.#decode(header, data, output);
-    if (crc32(output) !== header.crc32) throw wrongCrc(header);
+    try {
+      this.#decoder.decode(data, output);
+    } catch (error) {
+      throw error instanceof Hu01Error ? wrongCrc(header) : error;
+    }
   }
 
   #decode(header: BlockHeader, data: Uint8Array, output: Uint8Array): void {
@@ -24,17 +32,6 @@ export class BlockUnpacker {
       this.#decoder.decode(data, output);
     } catch (error) {
       throw error instanceof Hu01Error ? error.shiftedBy(header.offset + header.headerSize) : error;
-    }
-  }
-
-  #decodes(data: Uint8Array, output: Uint8Array): boolean {
-    if (data.length < TABLE_SIZE) return false;
-    try {
-      this.#decoder.decode(data, output);
-      return true;
-    } catch (error) {
-      if (error instanceof Hu01Error) return false;
-      throw error;
     }
   }
 }

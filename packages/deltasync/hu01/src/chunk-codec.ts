@@ -17,3 +17,14 @@ export async function* runCodec<T>(
   for await (const chunk of source) yield* codec.push(chunk);
   yield* codec.end();
 }
+
+/** All chunks in one. */
+export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, at);
+    at += chunk.length;
+  }
+  return joined;
+}

@@ -30,7 +30,7 @@ export class FrameReader {
   #header: Hu01Header | undefined;
   #block: BlockHeader | undefined;
   #unpacked = 0;
-  #padded = false;
+  #sawLineEnd = false;
 
   constructor(limits: Hu01Limits) {
     this.#maxSize = limits.maxSize ?? Number.POSITIVE_INFINITY;
@@ -43,7 +43,7 @@ export class FrameReader {
     for (;;) {
       this.#toSkip -= this.#input.skip(this.#toSkip);
       if (this.#toSkip > 0) return;
-      if (this.#isComplete()) this.#skipPadding();
+      if (this.#isComplete()) this.#skipLineEnds();
       const piece = this.#input.take(this.#wanted);
       if (piece === undefined) return;
       const frame = this.#accept(piece);
@@ -131,14 +131,14 @@ export class FrameReader {
     return this.#expected === "block-header" && this.#unpacked === this.#header?.decompressedSize;
   }
 
-  /** Streams cut out of HTTP or mail parts can end in zeros or line ends; those are let pass, nothing else is. */
-  #skipPadding(): void {
+  /** A stream cut out of a MIME part may still have the line end before the boundary; nothing else is let pass. */
+  #skipLineEnds(): void {
     for (let byte = this.#input.peek(); byte !== undefined; byte = this.#input.peek()) {
-      if (byte !== 0 && byte !== 10 && byte !== 13) {
-        if (this.#padded) throw trailing(this.#input.offset);
+      if (byte !== 10 && byte !== 13) {
+        if (this.#sawLineEnd) throw trailing(this.#input.offset);
         return;
       }
-      this.#padded = true;
+      this.#sawLineEnd = true;
       this.#input.skip(1);
     }
   }

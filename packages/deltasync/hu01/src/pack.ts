@@ -1,7 +1,7 @@
 import type { Transform } from "node:stream";
 import { crc32 } from "node:zlib";
 import { BLOCK_HEADER_SIZE, BLOCK_SIZE, writeBlockHeader } from "./block-header.js";
-import { type ByteSource, type ChunkCodec, runCodec } from "./chunk-codec.js";
+import { type ByteSource, type ChunkCodec, joinChunks, runCodec } from "./chunk-codec.js";
 import { CodecTransform } from "./codec-transform.js";
 import { type Hu01HeaderFields, writeHeader } from "./file-header.js";
 import { Gatherer } from "./gather.js";
@@ -22,7 +22,7 @@ export interface PackOptions extends Hu01HeaderFields {
  */
 export function packHu01(plain: Uint8Array, fields: Hu01HeaderFields = {}): Uint8Array {
   const packer = new Packer({ ...fields, size: plain.length });
-  return Buffer.concat([...packer.push(plain), ...packer.end()]);
+  return joinChunks([...packer.push(plain), ...packer.end()]);
 }
 
 /**

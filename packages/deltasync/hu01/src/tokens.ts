@@ -3,6 +3,8 @@ import type { MatchFinder } from "./match-finder.js";
 
 /** A three-byte match from farther away than this costs more bits than its three literals. */
 const FAR_FOR_SHORTEST = 2048;
+/** The one length whose long form some readers refuse: they want more than the short form's end, not as much. */
+const REFUSED_LENGTH = 273;
 /** A match of this length is not put off for a better one at the next byte. */
 const NO_WAITING = 96;
 
@@ -24,8 +26,9 @@ export function splitIntoTokens(data: Uint8Array, finder: MatchFinder, tokens: U
     if (worth > 0) {
       if (length < NO_WAITING) finder.find(at + 1);
       if (length >= NO_WAITING || worthOf(finder.length, finder.offset) <= worth) {
-        tokens[count++] = offset * 0x1_0000 + (length - SHORTEST_MATCH);
-        at += length;
+        const taken = length === REFUSED_LENGTH ? length - 1 : length;
+        tokens[count++] = offset * 0x1_0000 + (taken - SHORTEST_MATCH);
+        at += taken;
         finder.find(at);
         continue;
       }

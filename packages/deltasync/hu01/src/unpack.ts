@@ -1,6 +1,6 @@
 import type { Transform } from "node:stream";
 import { BlockUnpacker } from "./block-unpacker.js";
-import { type ByteSource, type ChunkCodec, runCodec } from "./chunk-codec.js";
+import { type ByteSource, type ChunkCodec, joinChunks, runCodec } from "./chunk-codec.js";
 import { CodecTransform } from "./codec-transform.js";
 import { FrameReader, type Hu01Frame } from "./frame-reader.js";
 import { DEFAULT_MAX_BUFFER, type Hu01Limits, type UnpackOptions } from "./limits.js";
@@ -8,35 +8,13 @@ import { DEFAULT_MAX_BUFFER, type Hu01Limits, type UnpackOptions } from "./limit
 /**
  * Unpacks a whole HU01 stream.
  *
- * The sizes of all blocks are checked before memory is taken, so a short hostile input cannot claim much.
+ * Memory is taken for blocks as they are unpacked, not for sizes that a header claims.
  *
  * @throws Hu01Error naming the offset in `packed` of what is wrong.
  */
 export function unpackHu01(packed: Uint8Array, options: UnpackOptions = {}): Uint8Array {
-  const limits = { maxSize: options.maxSize ?? DEFAULT_MAX_BUFFER, maxBlockSize: options.maxBlockSize };
-  let size = 0;
-  for (const frame of allFrames(packed, limits)) {
-    if (frame.kind === "block") size += frame.header.decompressedSize;
-  }
-  const output = new Uint8Array(size);
-  const blocks = new BlockUnpacker();
-  let at = 0;
-  for (const frame of allFrames(packed, limits)) {
-    if (frame.kind === "header") {
-      options.onHeader?.(frame.header);
-    } else {
-      const { header, data } = frame;
-      blocks.unpack(header, data, output.subarray(at, at + header.decompressedSize));
-      at += header.decompressedSize;
-    }
-  }
-  return output;
-}
-
-function* allFrames(packed: Uint8Array, limits: Hu01Limits): Generator<Hu01Frame, void, undefined> {
-  const reader = new FrameReader(limits);
-  yield* reader.push(packed);
-  reader.end();
+  const unpacker = new Unpacker({ ...options, maxSize: options.maxSize ?? DEFAULT_MAX_BUFFER });
+  return joinChunks([...unpacker.push(packed), ...unpacker.end()]);
 }
 
 /**

@@ -54,4 +54,16 @@ describe("writeHeader", () => {
     expect(thrownBy(() => writeHeader(2 ** 32))).toMatchObject({ code: "too-large" });
     for (const size of [-1, 1.5, Number.NaN]) expect(() => writeHeader(size)).toThrow(RangeError);
   });
+
+  it("refuses fields that do not fit their places", () => {
+    for (const fields of [
+      { fileTime: -1n },
+      { fileTime: 2n ** 64n },
+      { unknown: -1 },
+      { unknown: 2 ** 32 },
+      { id: "x" },
+    ]) {
+      expect(() => writeHeader(1, fields)).toThrow(RangeError);
+    }
+  });
 });

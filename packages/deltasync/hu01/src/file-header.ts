@@ -8,7 +8,10 @@ export interface Hu01Header {
   readonly headerSize: number;
   /** The GUID at byte 8, lower case. */
   readonly id: string;
-  /** The 64-bit number at byte 24, understood as a Windows FILETIME; see {@link fileTimeToDate}. */
+  /**
+   * The 64-bit number at byte 24, understood as a Windows FILETIME; see {@link fileTimeToDate}. The streams of the
+   * real service that are known all have the same number there, which as a FILETIME is in 1604.
+   */
   readonly fileTime: bigint | undefined;
   /** Bytes that all blocks together unpack to. */
   readonly decompressedSize: number | undefined;
@@ -72,7 +75,11 @@ export function readHeader(bytes: Uint8Array): Hu01Header {
   return readHeaderFields(bytes, headerSize);
 }
 
-/** The 40 header bytes of a stream whose blocks unpack to `decompressedSize` bytes. */
+/**
+ * The 40 header bytes of a stream whose blocks unpack to `decompressedSize` bytes.
+ *
+ * @throws Hu01Error `too-large`; RangeError for fields that do not fit their places.
+ */
 export function writeHeader(decompressedSize: number, fields: Hu01HeaderFields = {}): Uint8Array {
   if (!Number.isInteger(decompressedSize) || decompressedSize < 0) {
     throw new RangeError(`not a size in bytes: ${decompressedSize}`);
@@ -80,13 +87,16 @@ export function writeHeader(decompressedSize: number, fields: Hu01HeaderFields =
   if (decompressedSize > MAX_UINT32) {
     throw new Hu01Error("too-large", MAX_UINT32, "a HU01 stream holds at most 4,294,967,295 bytes");
   }
+  const { id = NIL_GUID, fileTime = 0n, unknown = 0 } = fields;
+  if (BigInt.asUintN(64, fileTime) !== fileTime) throw new RangeError(`not a FILETIME: ${fileTime}`);
+  if (unknown >>> 0 !== unknown) throw new RangeError(`not a 32-bit number: ${unknown}`);
   const bytes = new Uint8Array(FILE_HEADER_SIZE);
   const view = viewOf(bytes);
   putTag(bytes, 0, "HU01");
   view.setUint32(4, FILE_HEADER_SIZE, true);
-  writeGuid(bytes, 8, fields.id ?? NIL_GUID);
-  view.setBigUint64(24, fields.fileTime ?? 0n, true);
+  writeGuid(bytes, 8, id);
+  view.setBigUint64(24, fileTime, true);
   view.setUint32(32, decompressedSize, true);
-  view.setUint32(36, fields.unknown ?? 0, true);
+  view.setUint32(36, unknown, true);
   return bytes;
 }

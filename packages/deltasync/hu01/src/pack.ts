@@ -18,7 +18,7 @@ export interface PackOptions extends Hu01HeaderFields {
  * Packs bytes into a HU01 stream.
  *
  * @throws Hu01Error `too-large` for 4 GiB or more.
- * @throws RangeError if the id is not a GUID.
+ * @throws RangeError for header fields that do not fit their places.
  */
 export function packHu01(plain: Uint8Array, fields: Hu01HeaderFields = {}): Uint8Array {
   const packer = new Packer({ ...fields, size: plain.length });

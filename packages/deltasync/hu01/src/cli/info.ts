@@ -46,14 +46,8 @@ function add(totals: Totals, block: BlockHeader): void {
 }
 
 function headerFacts({ headerSize, id, fileTime, unknown }: Hu01Header) {
-  const date = fileTime === undefined ? undefined : fileTimeToDate(fileTime);
-  return {
-    headerSize,
-    id,
-    fileTime: fileTime?.toString(),
-    date: date === undefined || Number.isNaN(date.getTime()) ? undefined : date.toISOString(),
-    unknown,
-  };
+  const date = fileTime === undefined ? undefined : fileTimeToDate(fileTime).toISOString();
+  return { headerSize, id, fileTime: fileTime?.toString(), date, unknown };
 }
 
 function blockLine(block: BlockHeader, json: boolean): string {

@@ -1,3 +1,3 @@
 import { bundle } from "../../../tsup.config.base.ts";
 
-export default bundle(["src/index.ts", "src/xml.ts"]);
+export default bundle(["src/index.ts", "src/xml.ts", "src/cli.ts"]);

@@ -1,5 +1,5 @@
 import type { WbxmlHandler } from "./handler.js";
-import { SingleByteReader, type TextReader, Utf8BytesReader, Utf8Reader } from "./text-reader.js";
+import { type TextReader, Utf8BytesReader, Utf8Reader, Windows1252Reader } from "./text-reader.js";
 import { Utf16Reader } from "./utf16-reader.js";
 
 // Character sets by IANA MIBenum.
@@ -31,7 +31,7 @@ export function createTextReader(
   switch (charset) {
     case ISO_8859_1: // As on the web, its unused controls are taken for the letters of windows-1252.
     case WINDOWS_1252:
-      return new SingleByteReader("windows-1252", emit);
+      return new Windows1252Reader(emit);
     case UTF_16:
       return new Utf16Reader("mark", emit);
     case UTF_16BE:

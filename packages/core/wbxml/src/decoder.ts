@@ -10,8 +10,8 @@ import type { OpaqueSink, WbxmlHandler } from "./handler.js";
 import { HeaderReader } from "./header-reader.js";
 import { MultiByteInteger } from "./multi-byte-integer.js";
 import { OpaqueCollector } from "./opaque-collector.js";
-import { SHORT_TEXT, shortAscii } from "./short-text.js";
 import type { TextReader } from "./text-reader.js";
+import { TextWindow } from "./text-window.js";
 import {
   ATTRIBUTE_BIT,
   CONTENT_BIT,
@@ -63,8 +63,9 @@ class StreamDecoder implements WbxmlDecoder {
   /** Bytes of text taken from the string table so far. */
   #expanded = 0;
   #text: TextReader | undefined;
-  /** Whether short strings may be decoded here, without the reader. */
-  #fastText = false;
+  /** Whether the strings are UTF-8, so that the window serves for short ones. */
+  #isUtf8 = false;
+  readonly #window = new TextWindow();
   /** The token whose integer is being read. */
   #token = 0;
   #opaque: OpaqueSink | undefined;
@@ -104,6 +105,7 @@ class StreamDecoder implements WbxmlDecoder {
   }
 
   #consume(chunk: Uint8Array): void {
+    this.#window.open(chunk);
     let pos = 0;
     while (pos < chunk.length) {
       switch (this.#reading) {
@@ -143,79 +145,99 @@ class StreamDecoder implements WbxmlDecoder {
       const { charset } = header;
       this.#text = createTextReader(charset, this.#handler, this.#options.text ?? "string");
       if (this.#text === undefined) this.#fail("charset", `character set ${charset} is not read`, pos - 1);
-      this.#fastText = isUtf8(charset) && this.#options.text !== "bytes";
+      this.#isUtf8 = isUtf8(charset);
+      if (this.#options.text === "bytes") this.#window.leaveBytes();
       this.#handler.header?.(header);
       this.#reading = "body";
     }
     return pos;
   }
 
-  /** The one long loop: tags, ends, page switches and short strings, all that most of a document is made of. */
+  /**
+   * The one long loop: tags, ends, page switches and short strings, all that most of a document is made of. What it
+   * counts with is kept in variables and put back before anything else looks at it.
+   */
   #readBody(chunk: Uint8Array, start: number): number {
     const handler = this.#handler;
+    const stack = this.#stack;
+    const window = this.#isUtf8 ? this.#window : undefined;
+    const asBytes = this.#options.text === "bytes";
+    const { depth: maxDepth, elements: maxElements, textBytes: maxText } = this.#limits;
     const end = chunk.length;
     let pos = start;
-    while (pos < end && this.#reading === "body") {
+    let page = this.#page;
+    let depth = this.#depth;
+    let elements = this.#elements;
+    let run = this.#run;
+    let special = -1;
+    while (pos < end) {
       const byte = chunk[pos++] ?? 0;
       const token = byte & TAG_BITS;
       if (token >= FIRST_TAG) {
-        this.#open(byte, token, pos - 1);
-        handler.startElement(this.#page, token);
-        if ((byte & CONTENT_BIT) === 0) this.#close();
+        if (byte >= ATTRIBUTE_BIT || depth >= maxDepth || elements >= maxElements) {
+          special = byte;
+          break;
+        }
+        elements++;
+        run = 0;
+        stack[depth] = (page << 6) | token;
+        handler.startElement(page, token);
+        if (byte >= CONTENT_BIT) depth++;
+        else handler.endElement();
+        if (depth === 0) break;
       } else if (byte === END) {
-        if (this.#depth === 0) this.#fail("malformed", "END without an open element", pos - 1);
-        this.#close();
+        if (depth === 0) {
+          special = byte;
+          break;
+        }
+        depth--;
+        run = 0;
+        handler.endElement();
+        if (depth === 0) break;
       } else if (byte === STR_I) {
-        if (this.#depth === 0) this.#fail("malformed", "text outside the root element", pos - 1);
-        pos = this.#fastText ? this.#readShort(chunk, pos) : this.#openString(pos);
-      } else if (byte === SWITCH_PAGE) {
-        if (pos < end) this.#page = chunk[pos++] ?? 0;
-        else this.#reading = "page";
+        const length = window === undefined ? -1 : window.lengthAt(pos);
+        if (window === undefined || length < 0 || depth === 0 || run + length > maxText) {
+          special = byte;
+          break;
+        }
+        run += length;
+        if (length > 0 && asBytes)
+          handler.textBytes?.(new Uint8Array(chunk.buffer, chunk.byteOffset + pos, length));
+        else if (length > 0) handler.text(window.text(pos, length));
+        pos += length + 1;
+      } else if (byte === SWITCH_PAGE && pos < end) {
+        page = chunk[pos++] ?? 0;
       } else {
-        this.#openRare(byte, pos - 1);
+        special = byte;
+        break;
       }
     }
+    this.#page = page;
+    this.#depth = depth;
+    this.#elements = elements;
+    this.#run = run;
+    if (special >= 0) this.#readSpecial(special, pos - 1);
+    else if (depth === 0 && elements > 0) this.#reading = "done";
     return pos;
   }
 
-  #open(byte: number, token: number, pos: number): void {
-    if (byte >= ATTRIBUTE_BIT) this.#fail("unsupported", `token ${hex(byte)} has attributes`, pos);
-    if (this.#depth >= this.#limits.depth) this.#failLimit("depth", pos);
-    if (++this.#elements > this.#limits.elements) this.#failLimit("elements", pos);
-    this.#stack[this.#depth++] = (this.#page << 6) | token;
-    this.#run = 0;
-  }
-
-  #close(): void {
-    this.#depth--;
-    this.#run = 0;
-    if (this.#depth === 0) this.#reading = "done";
-    this.#handler.endElement();
-  }
-
-  /** Decodes a short ASCII string that lies whole in the chunk; leaves all others to the reader. */
-  #readShort(chunk: Uint8Array, start: number): number {
-    const stop = Math.min(start + SHORT_TEXT, chunk.length);
-    let bits = 0;
-    let end = start;
-    while (end < stop) {
-      const byte = chunk[end] ?? 0;
-      if (byte === 0) break;
-      bits |= byte;
-      end++;
+  /** Takes up what the loop leaves: errors, page switches cut off by the chunk, strings that are not short, the rare. */
+  #readSpecial(byte: number, pos: number): void {
+    if ((byte & TAG_BITS) >= FIRST_TAG) {
+      if (byte >= ATTRIBUTE_BIT) this.#fail("unsupported", `token ${hex(byte)} has attributes`, pos);
+      this.#failLimit(this.#depth >= this.#limits.depth ? "depth" : "elements", pos);
     }
-    if (end === stop || bits >= 0x80) return this.#openString(start);
-    if (end > start) {
-      this.#countText(end - start, start);
-      this.#handler.text(shortAscii(chunk, start, end));
+    if (byte === SWITCH_PAGE) {
+      this.#reading = "page";
+      return;
     }
-    return end + 1;
-  }
-
-  #openString(pos: number): number {
-    this.#text?.open();
-    this.#reading = "string";
-    return pos;
+    const name = globalTokenName(byte) ?? hex(byte);
+    const isKnown = byte === STR_I || byte === OPAQUE || byte === STR_T || byte === ENTITY || byte === END;
+    if (!isKnown) this.#fail("unsupported", `${name} is not read`, pos);
+    if (this.#depth === 0) this.#fail("malformed", `${name} outside the root element`, pos);
+    if (byte === STR_I) this.#text?.open();
+    this.#token = byte;
+    this.#reading = byte === STR_I ? "string" : "integer";
   }
 
   #readString(chunk: Uint8Array, pos: number): number {
@@ -232,15 +254,6 @@ class StreamDecoder implements WbxmlDecoder {
   #countText(bytes: number, pos: number): void {
     this.#run += bytes;
     if (this.#run > this.#limits.textBytes) this.#failLimit("textBytes", pos);
-  }
-
-  #openRare(byte: number, pos: number): void {
-    const name = globalTokenName(byte) ?? hex(byte);
-    if (byte !== OPAQUE && byte !== STR_T && byte !== ENTITY)
-      this.#fail("unsupported", `${name} is not read`, pos);
-    if (this.#depth === 0) this.#fail("malformed", `${name} outside the root element`, pos);
-    this.#token = byte;
-    this.#reading = "integer";
   }
 
   #readInteger(chunk: Uint8Array, start: number): number {

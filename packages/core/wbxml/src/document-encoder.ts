@@ -1,4 +1,4 @@
-import { cleanText, cleanUtf8, isForbiddenControl } from "./clean-text.js";
+import { cleanText, cleanUtf8 } from "./clean-text.js";
 import type { ChunkSink, EncoderMark, EncoderOptions, WbxmlEncoder } from "./encoder.js";
 import { type PathStep, WbxmlError } from "./errors.js";
 import { writeMultiByteInteger } from "./multi-byte-integer.js";
@@ -238,7 +238,7 @@ class DocumentEncoder implements WbxmlEncoder {
     buffer[pos++] = STR_I;
     for (let i = 0; i < value.length; i++) {
       const code = value.charCodeAt(i);
-      if (code >= 0x80 || isForbiddenControl(code)) return false;
+      if (code < 0x20 || code >= 0x80) return false;
       buffer[pos++] = code;
     }
     buffer[pos++] = 0;

@@ -1,5 +1,6 @@
 import { CutCharacter } from "./utf8.js";
 import { nativeView, utf8Text } from "./utf8-text.js";
+import { windows1252Text } from "./windows-1252.js";
 
 /** Reads inline strings of one character set, each across any number of pieces. */
 export interface TextReader {
@@ -79,15 +80,13 @@ export class Utf8BytesReader implements TextReader {
   }
 }
 
-/** A character set of one byte a character, as the WHATWG encoding `label`. */
-export class SingleByteReader implements TextReader {
+/** Windows-1252, one byte a character. */
+export class Windows1252Reader implements TextReader {
   isOpen = false;
   readonly #emit: EmitText;
-  readonly #decoder: InstanceType<typeof TextDecoder>;
 
-  constructor(label: string, emit: EmitText) {
+  constructor(emit: EmitText) {
     this.#emit = emit;
-    this.#decoder = new TextDecoder(label);
   }
 
   open(): void {
@@ -97,7 +96,7 @@ export class SingleByteReader implements TextReader {
   read(bytes: Uint8Array, pos: number, stop: number): number {
     const nul = endOfString(bytes, pos, stop);
     const end = nul < 0 ? stop : nul;
-    if (end > pos) this.#emit(this.#decoder.decode(bytes.subarray(pos, end)));
+    if (end > pos) this.#emit(windows1252Text(bytes.subarray(pos, end)));
     if (nul < 0) return stop;
     this.isOpen = false;
     return nul + 1;

@@ -18,3 +18,8 @@ export const utf8Text: (bytes: Uint8Array, start: number, end: number) => string
 function plainText(bytes: Uint8Array, start: number, end: number): string {
   return decoder.decode(bytes.subarray(start, end));
 }
+
+/** A text with one character for each byte, of whatever kind. */
+export const byteText: (bytes: Uint8Array, start: number, end: number) => string = hasBuffer
+  ? (bytes, start, end) => (bytes instanceof Buffer ? bytes.toString("latin1", start, end) : "")
+  : () => "";

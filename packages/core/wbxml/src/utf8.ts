@@ -49,6 +49,8 @@ export function unfinishedTail(bytes: Uint8Array, start: number, end: number): n
 export class CutCharacter {
   readonly #bytes = new Uint8Array(4);
   #length = 0;
+  /** The bytes that came next do not belong to the kept character. */
+  #isBroken = false;
 
   /** Whether the beginning of a character is being kept. */
   get isOpen(): boolean {
@@ -66,9 +68,12 @@ export class CutCharacter {
   /** Completes the kept character with bytes of the next piece; returns where in the piece to go on. */
   extend(piece: Uint8Array, start: number, end: number): number {
     let pos = start;
-    while (pos < end && isUnfinished(this.#bytes, 0, this.#length)) {
+    while (pos < end && this.isUnfinished) {
       this.#bytes[this.#length] = piece[pos] ?? 0;
-      if (!this.#fits()) break;
+      if (!this.#fits()) {
+        this.#isBroken = true;
+        break;
+      }
       this.#length++;
       pos++;
     }
@@ -77,13 +82,14 @@ export class CutCharacter {
 
   /** Whether the kept bytes still wait for more of the same character. */
   get isUnfinished(): boolean {
-    return this.#length > 0 && isUnfinished(this.#bytes, 0, this.#length);
+    return this.#length > 0 && !this.#isBroken && isUnfinished(this.#bytes, 0, this.#length);
   }
 
   /** The kept bytes, whole or broken; keeps nothing afterwards. */
   take(): Uint8Array {
     const bytes = this.#bytes.slice(0, this.#length);
     this.#length = 0;
+    this.#isBroken = false;
     return bytes;
   }
 

@@ -5,7 +5,7 @@ import type { IncomingMessage } from "node:http";
  * Clients send whole messages without credentials first and then repeat them on the same connection, so this is
  * generous.
  */
-export const DRAIN_LIMIT = 64 * 1024 * 1024;
+const DRAIN_LIMIT = 64 * 1024 * 1024;
 
 /**
  * Reads the rest of a request body and forgets it, so that the next request on the connection can be read. Costs

@@ -8,44 +8,50 @@ import { drainRequest } from "./drain-request.js";
  */
 export async function sendReply(req: IncomingMessage, res: ServerResponse, reply: EasReply): Promise<void> {
   const { status, headers, body } = reply;
+  const bodiless = status === 204 || status === 304;
   if (body === undefined || body instanceof Uint8Array) {
-    sendBytes(req, res, reply, body);
-    return;
-  }
-  if (res.destroyed || !allowsBody(req, status)) {
-    if (!res.destroyed) res.writeHead(status, headers).end();
-    drainRequest(req);
+    res.writeHead(status, bodiless ? headers : { ...headers, "content-length": body?.length ?? 0 });
+    endReply(req, res, bodiless || req.method === "HEAD" ? undefined : body);
+  } else if (bodiless || req.method === "HEAD" || res.destroyed) {
+    res.writeHead(status, headers);
+    endReply(req, res);
     await body[Symbol.asyncIterator]().return?.();
-    return;
+  } else {
+    res.writeHead(status, headers);
+    await sendChunks(req, res, body);
   }
-  res.writeHead(status, headers);
-  await sendChunks(res, body);
-  drainRequest(req);
 }
 
-function sendBytes(
+async function sendChunks(
   req: IncomingMessage,
   res: ServerResponse,
-  { status, headers }: EasReply,
-  bytes: Uint8Array | undefined,
-): void {
-  const bodiless = status === 204 || status === 304;
-  res.writeHead(status, bodiless ? headers : { ...headers, "content-length": bytes?.length ?? 0 });
-  res.end(allowsBody(req, status) ? bytes : undefined);
-  drainRequest(req);
-}
-
-async function sendChunks(res: ServerResponse, body: AsyncIterable<Uint8Array>): Promise<void> {
+  body: AsyncIterable<Uint8Array>,
+): Promise<void> {
   try {
     for await (const chunk of body) {
       if (res.destroyed) return;
       if (!res.write(chunk)) await roomToWrite(res);
     }
-    res.end();
+    endReply(req, res);
   } catch (error) {
     // A reply that has begun can only be broken off. `res.errored` and the server's 'clientError' carry the reason.
     res.destroy(error instanceof Error ? error : new Error("The reply broke off", { cause: error }));
   }
+}
+
+/**
+ * Ends the reply and lets the rest of the request run dry. Where the connection closes after the reply, it has to stay
+ * open until the request has arrived: closing a socket with unread bytes in it resets it, and the client would lose the
+ * reply.
+ */
+function endReply(req: IncomingMessage, res: ServerResponse, last?: Uint8Array): void {
+  if (req.complete || res.shouldKeepAlive) res.end(last);
+  else {
+    if (last === undefined) res.flushHeaders();
+    else res.write(last);
+    req.on("end", () => res.end());
+  }
+  drainRequest(req);
 }
 
 function roomToWrite(res: ServerResponse): Promise<void> {
@@ -59,8 +65,4 @@ function roomToWrite(res: ServerResponse): Promise<void> {
     res.on("drain", done);
     res.on("close", done);
   });
-}
-
-function allowsBody(req: IncomingMessage, status: number): boolean {
-  return req.method !== "HEAD" && status !== 204 && status !== 304;
 }

@@ -113,6 +113,26 @@ export const connectionCases: readonly Case<HostFixture>[] = [
       }),
   },
   {
+    id: "connection/challenge-then-close",
+    why: "a refusal reaches also a client that closes afterwards, and that reads only when all is written",
+    async run(open) {
+      await visitHost(
+        open,
+        async () => replyWith(undefined, 401, CHALLENGE),
+        async (url) => {
+          const { socket, received } = await connectRaw(url);
+          socket.pause();
+          const body = Buffer.alloc(8 * 1024 * 1024, 7);
+          socket.write(postHead(url, "Connection: close", `Content-Length: ${body.length}`));
+          await within("writing 8 MB", new Promise((resolve) => socket.write(body, resolve)));
+          socket.resume();
+          await received("HTTP/1.1 401 ");
+          socket.destroy();
+        },
+      );
+    },
+  },
+  {
     id: "connection/read-in-part",
     why: "a request that its reader gave up half way does not block the next one",
     run: (open) =>

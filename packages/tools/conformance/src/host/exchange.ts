@@ -2,7 +2,7 @@ import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } fr
 import { within } from "./waiting.js";
 
 /** One request of a well-behaved client. */
-export interface Question {
+interface Question {
   /** By default POST. */
   readonly method?: string;
   /** Path and query exactly as they go on the wire; by default the endpoint's path. */
@@ -15,7 +15,7 @@ export interface Question {
 }
 
 /** What came back, read to its end. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;

@@ -20,7 +20,7 @@ interface Steps {
   begin(res: ServerResponse, reply: EasReply): void;
   chunks(res: ServerResponse, body: AsyncIterable<Uint8Array>): Promise<void>;
   fail(res: ServerResponse): void;
-  after(req: IncomingMessage): void;
+  end(req: IncomingMessage, res: ServerResponse, last?: Uint8Array): void;
 }
 
 const sound: Steps = {
@@ -39,10 +39,16 @@ const sound: Steps = {
       if (res.destroyed) return;
       if (!res.write(chunk)) await firstOf(res, "drain", "close");
     }
-    res.end();
   },
   fail: (res) => res.destroy(),
-  after: (req) => req.removeAllListeners("readable").resume(),
+  end: (req, res, last = new Uint8Array()) => {
+    const end = () => res.end();
+    res.flushHeaders();
+    res.write(last);
+    if (req.complete || res.shouldKeepAlive) end();
+    else req.on("end", end);
+    req.removeAllListeners("readable").resume();
+  },
 };
 
 interface Fault {
@@ -135,7 +141,7 @@ const faults: Readonly<Record<string, Fault>> = {
     caughtBy: "streaming/reply",
     instead: {
       chunks: async (res, body) => {
-        res.end(await collect(body));
+        res.write(await collect(body));
       },
     },
   },
@@ -144,7 +150,6 @@ const faults: Readonly<Record<string, Fault>> = {
     instead: {
       chunks: async (res, body) => {
         for await (const chunk of body) res.write(chunk);
-        res.end();
       },
     },
   },
@@ -153,7 +158,6 @@ const faults: Readonly<Record<string, Fault>> = {
     instead: {
       chunks: async (res, body) => {
         for await (const chunk of body) if (!res.writableNeedDrain) res.write(chunk);
-        res.end();
       },
     },
   },
@@ -240,13 +244,17 @@ const faults: Readonly<Record<string, Fault>> = {
       },
     },
   },
+  "closes before the request has arrived": {
+    caughtBy: "connection/challenge-then-close",
+    instead: { end: (_, res, last) => res.end(last) },
+  },
   "destroys a request that is not read to its end": {
     caughtBy: "connection/read-in-part",
     instead: { body: (req) => req },
   },
   "leaves the rest of a request in the socket": {
     caughtBy: "connection/reader-left",
-    instead: { after: () => {} },
+    instead: { end: (_, res, last) => res.end(last) },
   },
   "listens on the socket": {
     caughtBy: "connection/many-requests",
@@ -303,9 +311,13 @@ async function adapt(
     ...(remoteAddress !== undefined && { remoteAddress }),
   });
   steps.begin(res, reply);
-  if (reply.body === undefined || reply.body instanceof Uint8Array) res.end(reply.body);
-  else await steps.chunks(res, reply.body).catch(() => steps.fail(res));
-  steps.after(req);
+  if (reply.body === undefined || reply.body instanceof Uint8Array) return steps.end(req, res, reply.body);
+  try {
+    await steps.chunks(res, reply.body);
+    if (!res.destroyed) steps.end(req, res);
+  } catch {
+    steps.fail(res);
+  }
 }
 
 function firstOf(res: ServerResponse, ...events: readonly string[]): Promise<void> {

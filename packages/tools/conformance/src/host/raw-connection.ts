@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import { within } from "./waiting.js";
 
 /** A TCP connection on which a case writes bytes as it likes. */
-export interface RawConnection {
+interface RawConnection {
   readonly socket: Socket;
   /** Waits until everything received so far contains `text`, and gives all of it as Latin-1. */
   received(text: string): Promise<string>;

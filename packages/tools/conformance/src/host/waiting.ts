@@ -30,7 +30,7 @@ export async function untilQuiet(read: () => number, end: number): Promise<numbe
 }
 
 /** A promise that a case fulfils by hand. */
-export interface Signal<T> {
+interface Signal<T> {
   readonly happened: Promise<T>;
   fire(value: T): void;
 }

@@ -10,6 +10,7 @@ export const bundle = (entry: string[], more: Options = {}) =>
     sourcemap: true,
     dts: false,
     splitting: true,
-    clean: ["dist/**/*.js", "dist/**/*.js.map"],
+    // Added to tsup's own "everything": declarations are made by `tsc -b` and stay.
+    clean: ["!**/*.d.ts", "!**/*.d.ts.map"],
     ...more,
   });

@@ -14,22 +14,20 @@ const decoderOf = {
 function tableOf(label) {
   const known = tables.get(label);
   if (known) return known;
-  const decoder = new TextDecoder(decoderOf[label] ?? label, { fatal: true });
+  const decoder = new TextDecoder(decoderOf[label] ?? label);
   const table = new Map();
   const add = (bytes) => {
-    try {
-      const text = decoder.decode(Uint8Array.from(bytes));
-      if ([...text].length === 1 && !table.has(text)) table.set(text, bytes);
-    } catch {
-      // Not a character of this charset.
-    }
+    const text = decoder.decode(Uint8Array.from(bytes));
+    if (text !== "\uFFFD" && [...text].length === 1 && !table.has(text)) table.set(text, bytes);
   };
   for (let first = 0; first < 256; first++) add([first]);
-  for (let first = 0x81; first < 0xff; first++) for (let second = 0x40; second < 0xff; second++) add([first, second]);
+  for (let first = 0x81; first < 0xff; first++)
+    for (let second = 0x40; second < 0xff; second++) add([first, second]);
   tables.set(label, table);
   return table;
 }
 
+/** Vietnamese letters that windows-1258 lacks are written as letter and tone mark. */
 function fromTable(label, text) {
   const table = tableOf(label);
   const bytes = [];
@@ -37,9 +35,10 @@ function fromTable(label, text) {
     const found = table.get(char);
     if (found) return bytes.push(...found);
     const parts = char.normalize("NFD");
-    if (parts.length === 1) throw new Error(`${label} has no ${JSON.stringify(char)}`);
-    put(parts.slice(0, -1).normalize("NFC"));
-    put(parts.slice(-1));
+    const tone = parts.match(/[\u0300\u0301\u0303\u0309\u0323]/)?.[0];
+    if (!tone || parts === tone) throw new Error(`${label} has no ${JSON.stringify(char)}`);
+    put(parts.replace(tone, "").normalize("NFC"));
+    put(tone);
   };
   for (const char of text) put(char);
   return Buffer.from(bytes);
@@ -55,7 +54,18 @@ const latin = (label, swaps) => (text) =>
   );
 
 const turkish = { Ğ: 0xd0, İ: 0xdd, Ş: 0xde, ğ: 0xf0, ı: 0xfd, ş: 0xfe };
-const western = { "€": 0x80, "…": 0x85, "‘": 0x91, "’": 0x92, "“": 0x93, "”": 0x94, "•": 0x95, "–": 0x96, "—": 0x97, "™": 0x99 };
+const western = {
+  "€": 0x80,
+  "…": 0x85,
+  "‘": 0x91,
+  "’": 0x92,
+  "“": 0x93,
+  "”": 0x94,
+  "•": 0x95,
+  "–": 0x96,
+  "—": 0x97,
+  "™": 0x99,
+};
 
 function toUtf16(text, bigEndian, mark) {
   const bytes = Buffer.from((mark ? "\uFEFF" : "") + text, "utf16le");
@@ -73,7 +83,7 @@ function toIso2022Jp(text) {
   let wide = false;
   for (const char of text) {
     const bytes = char.codePointAt(0) < 0x80 ? [char.codePointAt(0)] : [...fromTable("euc-jp", char)];
-    if (bytes.length === 2 !== wide) {
+    if ((bytes.length === 2) !== wide) {
       wide = !wide;
       out.push(0x1b, ...Buffer.from(wide ? "$B" : "(B"));
     }
@@ -104,7 +114,17 @@ const special = {
   "us-ascii": latin("us-ascii", {}),
   "iso-8859-1": latin("iso-8859-1", {}),
   "iso-8859-9": latin("iso-8859-9", turkish),
-  "iso-8859-15": latin("iso-8859-15", { "€": 0xa4, Š: 0xa6, š: 0xa8, Ž: 0xb4, ž: 0xb8, Œ: 0xbc, œ: 0xbd, Ÿ: 0xbe }),
+  "iso-8859-15": latin("iso-8859-15", {
+    "€": 0xa4,
+    Š: 0xa6,
+    š: 0xa8,
+    Ž: 0xb4,
+    ž: 0xb8,
+    Œ: 0xbc,
+    œ: 0xbd,
+    Ÿ: 0xbe,
+  }),
+  "iso-8859-16": latin("iso-8859-16", { Ă: 0xc3, ă: 0xe3, Ș: 0xaa, ș: 0xba, Ț: 0xde, ț: 0xfe }),
   "windows-1252": latin("windows-1252", western),
   "utf-16": (text) => toUtf16(text, true, true),
   "utf-16be": (text) => toUtf16(text, true, false),

@@ -4,10 +4,10 @@ import { encodeText } from "./charset.mjs";
 
 const isAscii = (text) => /^[\x20-\x7e\t]*$/.test(text);
 
-/** Base64 in lines of `width` characters (76 unless told). */
+/** Base64 in lines of `width` characters (76 unless told; `Infinity` for one line). */
 export function toBase64(bytes, width = 76) {
   const text = Buffer.from(bytes).toString("base64");
-  return text.replace(new RegExp(`(.{${width}})(?=.)`, "g"), "$1\n");
+  return text.length <= width ? text : text.replace(new RegExp(`(.{${width}})(?=.)`, "g"), "$1\n");
 }
 
 /** Quoted-printable of bytes that hold LF line ends; soft breaks at 75 characters. */
@@ -17,7 +17,11 @@ export function toQuotedPrintable(bytes) {
 }
 
 function quoteLine(line) {
-  const units = line.replace(/[^\x20-\x3c\x3e-\x7e\t]/g, hexUnit).replace(/[ \t]$/, hexUnit).match(/=..|[^=]/g) ?? [];
+  const units =
+    line
+      .replace(/[^\x20-\x3c\x3e-\x7e\t]/g, hexUnit)
+      .replace(/[ \t]$/, hexUnit)
+      .match(/=..|[^=]/g) ?? [];
   let out = "";
   let width = 0;
   for (const unit of units) {
@@ -37,7 +41,9 @@ const hexUnit = (char) => `=${char.charCodeAt(0).toString(16).toUpperCase().padS
 export function encodedWord(text, charset = "utf-8", form = "B") {
   const bytes = encodeText(charset, text);
   if (form === "B") return `=?${charset}?B?${bytes.toString("base64")}?=`;
-  const coded = bytes.toString("latin1").replace(/[^A-Za-z0-9!*+/-]/g, (char) => (char === " " ? "_" : hexUnit(char)));
+  const coded = bytes
+    .toString("latin1")
+    .replace(/[^A-Za-z0-9!*+/-]/g, (char) => (char === " " ? "_" : hexUnit(char)));
   return `=?${charset}?Q?${coded}?=`;
 }
 
@@ -74,7 +80,9 @@ export function header(name, value, charset = "utf-8", form = "B") {
 export function mailbox({ name, address }, charset = "utf-8", form = "B") {
   if (!name) return address;
   if (!isAscii(name)) return `${encodeWords(name, charset, form)} <${address}>`;
-  return /^[\w '-]+$/.test(name) ? `${name} <${address}>` : `"${name.replace(/["\\]/g, "\\$&")}" <${address}>`;
+  return /^[\w '-]+$/.test(name)
+    ? `${name} <${address}>`
+    : `"${name.replace(/["\\]/g, "\\$&")}" <${address}>`;
 }
 
 const percent = (text, charset) =>
@@ -107,7 +115,10 @@ function encodeBody(bytes, encoding) {
 }
 
 /** A text part: `text` in `charset`. No file name, so it counts as body. */
-export function text(content, { subtype = "plain", charset = "utf-8", encoding = "8bit", params = "", label } = {}) {
+export function text(
+  content,
+  { subtype = "plain", charset = "utf-8", encoding = "8bit", params = "", label } = {},
+) {
   const bytes = Buffer.isBuffer(content) ? content : encodeText(charset, content);
   const headers = [`Content-Type: text/${subtype}; charset=${label ?? charset}${params}`];
   if (encoding !== "none") headers.push(`Content-Transfer-Encoding: ${encoding}`);
@@ -119,31 +130,56 @@ export function text(content, { subtype = "plain", charset = "utf-8", encoding =
  * where line ends make it a reader's choice.
  */
 export function file(type, bytes, options = {}) {
-  const { name = "", style, charset, encoding = "base64", disposition = "attachment", extra = [], rawName } = options;
+  const {
+    name = "",
+    style,
+    charset,
+    encoding = "base64",
+    disposition = "attachment",
+    extra = [],
+    rawName,
+  } = options;
   const content = Buffer.from(bytes);
   const named = name !== "" && !rawName;
-  const inType = named && options.inType !== false && options.disposition !== null ? nameParameter("name", name, style === "raw" ? "plain" : style, charset) : "";
-  const headers = [`Content-Type: ${type}${options.onlyType ? nameParameter("name", name, style, charset) : inType}`];
+  const inType =
+    named && options.inType !== false && options.disposition !== null
+      ? nameParameter("name", name, style === "raw" ? "plain" : style, charset)
+      : "";
+  const headers = [
+    `Content-Type: ${type}${options.onlyType ? nameParameter("name", name, style, charset) : inType}`,
+  ];
   if (disposition && !options.onlyType) {
     const start = `Content-Disposition: ${disposition}`;
-    if (rawName) headers.push(Buffer.concat([Buffer.from(`${start};\n filename="`), rawName, Buffer.from('"')]));
+    if (rawName)
+      headers.push(Buffer.concat([Buffer.from(`${start};\n filename="`), rawName, Buffer.from('"')]));
     else headers.push(start + (named ? nameParameter("filename", name, style, charset) : ""));
   }
   if (encoding) headers.push(`Content-Transfer-Encoding: ${encoding}`);
   headers.push(...extra);
   const lineBound = encoding !== "base64" && content.includes(10);
-  return { headers, body: encodeBody(content, encoding), attachments: [{ name, size: lineBound ? null : content.length }] };
+  return {
+    headers,
+    body: encodeBody(content, encoding),
+    attachments: [{ name, size: lineBound ? null : content.length }],
+  };
 }
 
 /** A multipart. `preamble` and `epilogue` are text that readers skip. */
-export function multipart(subtype, boundary, parts, { params = "", preamble = "", epilogue = "", quote = true } = {}) {
+export function multipart(
+  subtype,
+  boundary,
+  parts,
+  { params = "", preamble = "", epilogue = "", quote = true } = {},
+) {
   const chunks = [Buffer.from(preamble ? `${preamble}\n` : "")];
   for (const part of parts) {
     chunks.push(Buffer.from(`--${boundary}\n`), ...serialize(part), Buffer.from("\n"));
   }
   chunks.push(Buffer.from(`--${boundary}--\n${epilogue ? `${epilogue}\n` : ""}`));
   return {
-    headers: [`Content-Type: multipart/${subtype};\n boundary=${quote ? `"${boundary}"` : boundary}${params}`],
+    headers: [
+      `Content-Type: multipart/${subtype};\n boundary=${quote ? `"${boundary}"` : boundary}${params}`,
+    ],
     body: Buffer.concat(chunks),
     attachments: parts.flatMap((part) => part.attachments),
   };

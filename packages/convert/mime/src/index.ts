@@ -1,1 +1,2 @@
-export {};
+export type { MimeLimits } from "./limits.js";
+export { createMimeConverter, type MimeConverterOptions } from "./mime-converter.js";

@@ -1,0 +1,32 @@
+import type { MimeConverter } from "@easkit/backend";
+import { openPart } from "./attachment/open-part.js";
+import { openOnce } from "./byte-source.js";
+import { defaultLimits, type MimeLimits } from "./limits.js";
+import { scanMessage } from "./scan/scan-message.js";
+import { toEmailProperties } from "./to-email.js";
+
+/** Options of {@link createMimeConverter}. */
+export interface MimeConverterOptions {
+  /** How much of one message is looked at; see {@link MimeLimits} for what is left out. */
+  readonly limits?: Partial<MimeLimits>;
+}
+
+/**
+ * Makes a converter from RFC 5322 messages to mail items. A message is read in passes: one that finds its parts, then
+ * one for each text that is needed, so that its size does not matter to memory. Bodies and attachments that are large
+ * stay streams over the source; `MimeItem.mime` must be readable until the answer is written.
+ *
+ * Messages that are odd or broken give a readable item. Only a source that cannot be read rejects.
+ */
+export function createMimeConverter(options: MimeConverterOptions = {}): MimeConverter {
+  const limits: MimeLimits = { ...defaultLimits, ...options.limits };
+  return {
+    async toEmail(_ctx, item, request) {
+      const source = await openOnce(item.mime, limits.bufferedBytes);
+      return toEmailProperties(item, source, await scanMessage(source, limits), request, limits);
+    },
+    async openPart(_ctx, item, part) {
+      return openPart(item.mime, await scanMessage(item.mime, limits), part);
+    },
+  };
+}

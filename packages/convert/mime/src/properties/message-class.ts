@@ -1,0 +1,93 @@
+import type { ByteSource } from "@easkit/backend";
+import type { Content } from "../body/content.js";
+import { openPartBytes } from "../body/part-text.js";
+import { readBytes } from "../byte-source.js";
+import { guessText } from "../decode/text-decoder.js";
+import { leavesOf, type Part } from "../scan/part.js";
+
+const examined = 64 * 1024;
+
+const textOf = async (source: ByteSource, part: Part): Promise<string> =>
+  guessText(await readBytes(openPartBytes(source, part), examined)).replace(/\r?\n[ \t]/g, "");
+
+/** The class of signed and encrypted mail; `undefined` for other mail. */
+function smimeClass(root: Part): string | undefined {
+  const { type, parameters } = root.contentType;
+  const protocol = parameters.get("protocol")?.toLowerCase() ?? "";
+  if (type === "multipart/signed" && /^application\/(x-)?pkcs7-signature$/.test(protocol)) {
+    return "IPM.Note.SMIME.MultipartSigned";
+  }
+  return /^application\/(x-)?pkcs7-mime$/.test(type) ? "IPM.Note.SMIME" : undefined;
+}
+
+const deliveryClasses: Readonly<Record<string, string>> = {
+  failed: "REPORT.IPM.Note.NDR",
+  delayed: "REPORT.IPM.Note.DELAYED",
+  delivered: "REPORT.IPM.Note.DR",
+  relayed: "REPORT.IPM.Note.DR",
+  expanded: "REPORT.IPM.Note.DR",
+};
+
+async function reportClass(source: ByteSource, root: Part): Promise<string | undefined> {
+  const report = [root, ...root.children].find(({ contentType }) => contentType.type === "multipart/report");
+  if (report === undefined) return undefined;
+  const find = (...types: string[]) => leavesOf(report).find((part) => types.includes(part.contentType.type));
+  const receipt = find("message/disposition-notification", "message/global-disposition-notification");
+  if (receipt) {
+    const disposition = /^Disposition:.*;\s*([\w-]+)/im.exec(await textOf(source, receipt))?.[1];
+    return /^displayed$/i.test(disposition ?? "displayed")
+      ? "REPORT.IPM.Note.IPNRN"
+      : "REPORT.IPM.Note.IPNNRN";
+  }
+  const status = find("message/delivery-status", "message/global-delivery-status");
+  const kind = report.contentType.parameters.get("report-type")?.toLowerCase();
+  if (status === undefined) return kind === "delivery-status" ? "REPORT.IPM.Note.NDR" : undefined;
+  // One failure among many recipients makes it a failure.
+  const actions = [...(await textOf(source, status)).matchAll(/^Action:\s*([a-z]+)/gim)].map(
+    ([, word = ""]) => word.toLowerCase(),
+  );
+  const worst = ["failed", "delayed", "delivered", "relayed", "expanded"].find((word) =>
+    actions.includes(word),
+  );
+  return deliveryClasses[worst ?? "failed"];
+}
+
+const answerClasses: Readonly<Record<string, string>> = {
+  ACCEPTED: "IPM.Schedule.Meeting.Resp.Pos",
+  DECLINED: "IPM.Schedule.Meeting.Resp.Neg",
+  TENTATIVE: "IPM.Schedule.Meeting.Resp.Tent",
+};
+
+async function meetingClass(source: ByteSource, calendar: Part): Promise<string | undefined> {
+  const text = await textOf(source, calendar);
+  const given = calendar.contentType.parameters.get("method") ?? /^METHOD:\s*([\w-]+)/im.exec(text)?.[1];
+  if (!/^BEGIN:VEVENT/im.test(text)) return undefined;
+  switch (given?.toUpperCase()) {
+    case "REQUEST":
+      return "IPM.Schedule.Meeting.Request";
+    case "CANCEL":
+      return "IPM.Schedule.Meeting.Canceled";
+    case "REPLY":
+    case "COUNTER": {
+      const answer = /^ATTENDEE[^\r\n]*;PARTSTAT="?([A-Z-]+)/im.exec(text)?.[1]?.toUpperCase() ?? "";
+      return (
+        answerClasses[answer] ?? (given.toUpperCase() === "COUNTER" ? answerClasses["TENTATIVE"] : undefined)
+      );
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The message class (MS-ASEMAIL 2.2.2.49). */
+export async function messageClass(source: ByteSource, root: Part, content: Content): Promise<string> {
+  const smime = smimeClass(root);
+  if (smime !== undefined) return smime;
+  const report = await reportClass(source, root);
+  if (report !== undefined) return report;
+  const meeting = content.calendar && (await meetingClass(source, content.calendar));
+  return meeting ?? "IPM.Note";
+}
+
+/** Whether a message class is one of signed or encrypted mail. */
+export const isSmimeClass = (name: string): boolean => name.startsWith("IPM.Note.SMIME");

@@ -1,0 +1,82 @@
+import type { BodyRequest, ByteSource, MailFlags, MimeItem } from "@easkit/backend";
+import type { EmailProperties } from "@easkit/eas-schema";
+import { listAttachments } from "./attachment/list-attachments.js";
+import { chooseBody, nativeType } from "./body/choose-body.js";
+import { sortContent } from "./body/content.js";
+import { decodeHeaderText } from "./header/encoded-words.js";
+import type { HeaderFields } from "./header/header-fields.js";
+import type { MimeLimits } from "./limits.js";
+import { internetCpid } from "./properties/code-page.js";
+import { conversationId, conversationIndex } from "./properties/conversation.js";
+import { toFlag } from "./properties/flag.js";
+import { importanceOf } from "./properties/importance.js";
+import { isSmimeClass, messageClass } from "./properties/message-class.js";
+import { readRecipients } from "./properties/recipients.js";
+import { threadTopic } from "./properties/thread-topic.js";
+import type { Part } from "./scan/part.js";
+
+/** More categories are not sent (MS-ASEMAIL 2.2.2.17). */
+const mostCategories = 300;
+
+function categoriesOf(headers: HeaderFields, flags: MailFlags): readonly string[] {
+  if (flags.categories !== undefined) return flags.categories;
+  const keywords = headers.all("keywords").flatMap((value) => decodeHeaderText(value).split(","));
+  const named = keywords.map((word) => word.trim()).filter((word) => word !== "");
+  return [...new Set(named)].slice(0, mostCategories);
+}
+
+function sentDate(headers: HeaderFields, received: Date): Date {
+  const time = Date.parse((headers.first("date") ?? "").replace(/\([^)]*\)/g, "").trim());
+  return time > 0 ? new Date(time) : received;
+}
+
+function lastVerb(flags: MailFlags) {
+  if (flags.forwarded) return { lastVerbExecuted: "forwarded" } as const;
+  return flags.answered ? ({ lastVerbExecuted: "repliedToSender" } as const) : {};
+}
+
+function threadOf(headers: HeaderFields, received: Date) {
+  const subject = decodeHeaderText(headers.first("subject") ?? "");
+  const topic = threadTopic(decodeHeaderText(headers.first("thread-topic") ?? "") || subject);
+  return {
+    subject,
+    threadTopic: topic,
+    conversationId: conversationId(headers, topic),
+    conversationIndex: conversationIndex(headers, sentDate(headers, received)),
+  };
+}
+
+/** Makes the properties of a message whose parts are known. */
+export async function toEmailProperties(
+  item: MimeItem,
+  source: ByteSource,
+  root: Part,
+  request: BodyRequest,
+  limits: MimeLimits,
+): Promise<EmailProperties> {
+  const { headers } = root;
+  const content = sortContent(root);
+  const { segments } = content;
+  const name = await messageClass(source, root, content);
+  const native = nativeType(segments);
+  const attachments = listAttachments(content.attachments, request);
+  const material = { source, segments, native, isSmime: isSmimeClass(name), limits };
+  return {
+    ...readRecipients(headers),
+    ...threadOf(headers, item.received),
+    dateReceived: item.received,
+    importance: importanceOf(headers),
+    read: item.flags.read,
+    isDraft: item.flags.draft ?? false,
+    flag: toFlag(item.flags.flag),
+    categories: categoriesOf(headers, item.flags),
+    ...lastVerb(item.flags),
+    messageClass: name,
+    contentClass: "urn:content-classes:message",
+    internetCpid: internetCpid(segments),
+    nativeBodyType: native,
+    ...(attachments.length > 0 && { attachments }),
+    body: await chooseBody(material, request),
+    ...item.properties,
+  };
+}

@@ -11,6 +11,7 @@ export function parseDateTime(text: string): Date {
   value.setUTCFullYear(year ?? 0, (month ?? 1) - 1, day ?? 1);
   value.setUTCHours(hour ?? 0, minute ?? 0, second ?? 0, Math.trunc(fraction));
   if (
+    value.getUTCMonth() + 1 !== month ||
     value.getUTCDate() !== day ||
     value.getUTCHours() !== (hour ?? 0) ||
     (minute ?? 0) > 59 ||

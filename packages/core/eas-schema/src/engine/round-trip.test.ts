@@ -40,6 +40,8 @@ const messages = Object.values(commands).flatMap(({ name, request, response }) =
   ...(response ? [{ title: `${name} response`, root: response }] : []),
 ]);
 
+const items: Readonly<Record<string, Fields>> = { ...itemClasses, document, gal, fileContent, foundMessage };
+
 describe.each(protocolVersions)("at %s", (version) => {
   it.each(messages.filter(({ root }) => isInRange(version, root)))(
     "$title comes back as it was written, without what the version lacks",
@@ -54,7 +56,7 @@ describe.each(protocolVersions)("at %s", (version) => {
     },
   );
 
-  it.each(Object.entries({ ...itemClasses, document, gal, fileContent, foundMessage }))(
+  it.each(Object.entries(items))(
     "items of %s come back as they were written, without what the version lacks",
     async (_, item) => {
       const root = struct(airSync.Sync, [airSync.ApplicationData]);

@@ -21,10 +21,12 @@ function eventsOf(bytes: Uint8Array, options?: DecoderOptions): Recorded[] {
   return recorder.events;
 }
 
-const textsOf = (bytes: Uint8Array) =>
-  eventsOf(bytes).flatMap((event) =>
-    "text" in event ? [event.text] : "opaque" in event ? [event.opaque] : [],
-  );
+function textsOf(bytes: Uint8Array): (string | readonly number[])[] {
+  return eventsOf(bytes).flatMap((event): (string | readonly number[])[] => {
+    if ("text" in event) return [event.text];
+    return "opaque" in event ? [event.opaque] : [];
+  });
+}
 
 function errorOf(run: () => unknown): WbxmlError {
   try {

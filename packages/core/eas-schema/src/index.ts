@@ -111,7 +111,7 @@ export { searchPage } from "./pages/search.js";
 export { settingsPage } from "./pages/settings.js";
 export { tasksPage } from "./pages/tasks.js";
 export { validateCertPage } from "./pages/validate-cert.js";
-export { tagOf, vocabulary } from "./pages/vocabulary.js";
+export { isLegacy, tagOf, vocabulary } from "./pages/vocabulary.js";
 export { type CommonStatus, commonStatus } from "./status.js";
 export {
   isAtLeast,

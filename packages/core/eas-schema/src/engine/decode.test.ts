@@ -10,7 +10,7 @@ import { email } from "../pages/email.js";
 import { email2 } from "../pages/email2.js";
 import { folderHierarchy as fh } from "../pages/folder-hierarchy.js";
 import { settings } from "../pages/settings.js";
-import { tagOf } from "../pages/vocabulary.js";
+import { isLegacy, tagOf } from "../pages/vocabulary.js";
 import { struct } from "./containers.js";
 import { ElementReader, readMessage } from "./decode.js";
 import type { AnyElement } from "./element.js";
@@ -131,6 +131,19 @@ describe("reading", () => {
     });
     expect(value).toEqual({ syncKey: "7" });
     expect(ignored).toEqual(["FolderCreate/Flag"]);
+  });
+
+  it("passes over tokens of old clients where it is told to", async () => {
+    const tree: Tree = [
+      airSync.Sync,
+      [
+        airSync.Collections,
+        [airSync.Collection, [airSync.SyncKey, "1"], [airSync.Options, [{ page: 0, token: 0x1a }, "4"]]],
+      ],
+    ];
+    await expect(read(Sync.request, tree)).rejects.toMatchObject({ fault: "unexpected" });
+    const value = await readMessage(Sync.request, await bytesOf(tree), { passOver: isLegacy });
+    expect(value.collections).toEqual([{ syncKey: "1", options: [{}] }]);
   });
 
   it("takes elements in any order", async () => {

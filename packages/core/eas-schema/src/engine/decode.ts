@@ -1,6 +1,7 @@
 import { type DecoderOptions, decode, type WbxmlHandler } from "@easkit/wbxml";
 import { childrenOf, keyOf } from "./children.js";
 import type { AnyElement, Decoded } from "./element.js";
+import { type Frame, frameOf, join } from "./frame.js";
 import type { RawStep } from "./raw.js";
 import { SchemaError } from "./schema-error.js";
 
@@ -10,43 +11,12 @@ export interface ReadOptions {
   readonly emptyAsNull?: boolean;
   /** Empty flags and empty structs say nothing, instead of "true" and "a struct without properties". */
   readonly emptyAsAbsent?: boolean;
-  /** Called for every element that is passed over because its parent is open and does not know it. */
+  /** Elements that are passed over wherever they have no place, such as tokens that only old clients know. */
+  readonly passOver?: (page: number, token: number) => boolean;
+  /** Called for every element that is passed over. */
   readonly onIgnored?: (path: readonly string[]) => void;
   /** The name of an unknown element, for error messages. */
   readonly tagOf?: (page: number, token: number) => string | undefined;
-}
-
-/** What is being read: one frame for each open element. */
-interface Frame {
-  readonly element: AnyElement;
-  /** Properties of a struct, items of a list or choice, steps of raw content. */
-  readonly properties: Map<string, unknown> | undefined;
-  readonly items: unknown[] | undefined;
-  text: string;
-  bytes: Uint8Array | undefined;
-  touched: boolean;
-  /** Open elements below a raw one. */
-  depth: number;
-}
-
-const frameOf = (element: AnyElement): Frame => {
-  const { kind } = element.type;
-  return {
-    element,
-    properties: kind === "struct" ? new Map() : undefined,
-    items: kind === "list" || kind === "choice" || kind === "raw" || kind === "tagSet" ? [] : undefined,
-    text: "",
-    bytes: undefined,
-    touched: false,
-    depth: 0,
-  };
-};
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
 
 const utf8 = new TextEncoder();
@@ -149,11 +119,9 @@ export class ElementReader implements WbxmlHandler {
       case "raw":
         frame.items?.push(bytes ? { bytes: Uint8Array.from(bytes) } : { text: text ?? "" });
         return;
-      case "bytes": {
-        const piece = bytes ?? utf8.encode(text);
-        frame.bytes = frame.bytes ? join(frame.bytes, piece) : Uint8Array.from(piece);
+      case "bytes":
+        frame.bytes.push(Uint8Array.from(bytes ?? utf8.encode(text)));
         return;
-      }
       case "leaf":
       case "stream":
         frame.text += text ?? fromUtf8.decode(bytes);
@@ -188,7 +156,7 @@ export class ElementReader implements WbxmlHandler {
   #startUnknown(parent: Frame, page: number, token: number): void {
     const name = this.#nameOf(page, token);
     const { type } = parent.element;
-    if (type.kind === "struct" && type.open) {
+    if ((type.kind === "struct" && type.open) || this.#options.passOver?.(page, token)) {
       this.#options.onIgnored?.(this.#path(name));
       this.#ignoring = 1;
       return;
@@ -231,7 +199,7 @@ export class ElementReader implements WbxmlHandler {
       case "stream":
         return frame.text === "" && empty === null ? null : frame.text;
       case "bytes":
-        return frame.bytes ?? (empty === null ? null : new Uint8Array(0));
+        return frame.bytes.length === 0 && empty === null ? null : join(frame.bytes);
       case "presence":
         return true;
       case "choice":

@@ -45,5 +45,11 @@ export const vocabulary: Vocabulary = {
   },
 };
 
+/**
+ * Whether a token is one that only other implementations know: for the option `passOver` of reading, since phones of the
+ * days of 2.5 still send some of them.
+ */
+export const isLegacy = (page: number, token: number): boolean => legacyNames[page]?.[token] !== undefined;
+
 /** The tag of a token, or `undefined`: for the option `tagOf` of reading and logs. */
 export const tagOf = (page: number, token: number): string | undefined => vocabulary.tag(page, token);

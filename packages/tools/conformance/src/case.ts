@@ -114,8 +114,8 @@ async function closeIfPossible(subject: unknown): Promise<void> {
   if (typeof subject.close === "function") await subject.close();
 }
 
-/** vitest and node:test hand the test a context with `skip`; without one the test just ends. */
+/** vitest and node:test hand the test a context with `skip` (vitest's is a function); without one it just ends. */
 function markSkipped(context: unknown): void {
-  if (typeof context !== "object" || context === null || !("skip" in context)) return;
-  if (typeof context.skip === "function") context.skip();
+  if ((typeof context !== "object" && typeof context !== "function") || context === null) return;
+  if ("skip" in context && typeof context.skip === "function") context.skip();
 }

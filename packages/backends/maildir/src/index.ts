@@ -1,1 +1,2 @@
-export {};
+export { createMaildirBackend, type MaildirOptions } from "./maildir-backend.js";
+export { defaultSpecialFolders, type SpecialFolderNames, type SpecialFolderType } from "./special-folders.js";

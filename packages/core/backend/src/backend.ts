@@ -37,7 +37,10 @@ export interface Conflict {
 /** Mail to be sent, complete with all headers; Bcc still in it. */
 export interface OutgoingMail {
   readonly mime: ByteSource;
-  /** Put a copy into the sent items. */
+  /**
+   * Put a copy into the sent items. Only asked of a backend without `createItem`; with it, the library puts the copy
+   * there by itself.
+   */
   readonly saveInSentItems: boolean;
 }
 

@@ -37,7 +37,15 @@ export interface MimeConverter {
   openPart(ctx: CallContext, item: MimeItem, part: string): Promise<Attachment>;
 }
 
+/** Turns plain text into HTML and back. */
+export interface TextConverter {
+  toPlain(html: string): string;
+  /** A fragment with the text escaped and its lines kept. */
+  toHtml(plain: string): string;
+}
+
 /** The converters that a server has. */
 export interface Converters {
   readonly mime: MimeConverter;
+  readonly text: TextConverter;
 }

@@ -38,7 +38,7 @@ export class BackendError extends Error {
   }
 
   // Two copies of this package in one process still recognise each other's errors.
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === "BackendError" && "code" in value;
   }
 }

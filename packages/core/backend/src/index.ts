@@ -1,7 +1,14 @@
 export type { Backend, Conflict, OutgoingMail, UserInformation, WriteOptions, Written } from "./backend.js";
 export type { ChangePage, ItemChange, ListQuery } from "./changes.js";
 export type { AuthenticateContext, CallContext, Device, Log } from "./context.js";
-export type { BodyPreference, BodyRequest, BodyType, Converters, MimeConverter } from "./converter.js";
+export type {
+  BodyPreference,
+  BodyRequest,
+  BodyType,
+  Converters,
+  MimeConverter,
+  TextConverter,
+} from "./converter.js";
 export { BackendError, type BackendErrorCode } from "./errors.js";
 export {
   classOf,

@@ -1,5 +1,8 @@
+import type { Encodable, provisionDoc } from "@easkit/eas-schema";
+
 /**
- * A device policy: values of EASProvisionDoc by property name (MS-ASPROV 2.2.2.28), such as
- * `{ devicePasswordEnabled: true, minDevicePasswordLength: 6 }`. What is absent is not demanded.
+ * A device policy: settings of EASProvisionDoc by property name (MS-ASPROV 2.2.2.28), such as
+ * `{ devicePasswordEnabled: true, minDevicePasswordLength: 6 }`. What is absent is not demanded. Each version is sent
+ * the settings that it has.
  */
-export type Policy = Readonly<Record<string, boolean | number | string | readonly string[]>>;
+export type Policy = Encodable<typeof provisionDoc>;

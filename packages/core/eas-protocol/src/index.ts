@@ -1,1 +1,3 @@
-export {};
+export type { EasEvent, OnEvent } from "./events.js";
+export { createProtocolServer, type EasServer, type EasServerOptions } from "./server.js";
+export { defaultSettings, type Settings } from "./settings.js";

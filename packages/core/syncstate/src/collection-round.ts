@@ -12,8 +12,10 @@ import { encodeSkip } from "./skip-record.js";
 import type { Batch } from "./store.js";
 import { fromSyncKey } from "./sync-key.js";
 
-/** What a round with few changes should write at most, in bytes; the work of tidying the index is cut to fit. */
+/** What a round should write at most, in bytes; the work of tidying the index is cut to fit. */
 const ROUND_BYTES = 4096;
+/** A round that confirms more than ten changes may write more. */
+const CHANGE_BYTES = ROUND_BYTES / 10;
 /** What the store key of a record is taken to weigh, in bytes. */
 const KEY_BYTES = 64;
 /** Entries looked up in a round are remembered for its commit, at most so many. */
@@ -134,7 +136,8 @@ async function planConfirmed(
       ? [{ key: skipKey(epochPath, change.id), value: encodeSkip(change.reason, head.libraryVersion) }]
       : [],
   );
-  const budget = ROUND_BYTES - headBytes - KEY_BYTES * (view.overlay.length + 1);
+  const count = view.overlay.length;
+  const budget = Math.max(ROUND_BYTES, CHANGE_BYTES * count) - headBytes - KEY_BYTES * (count + 1);
   const fold = await planFold(store, indexPrefix(epochPath), view.overlay, budget);
   const unskipped = fold.unskipped.map((id) => skipKey(epochPath, id));
   return { put: [...fold.put, ...skips], remove: [...fold.remove, ...unskipped] };

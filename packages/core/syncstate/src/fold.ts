@@ -7,10 +7,10 @@ import type { SyncStateStore } from "./store.js";
 
 /** Segments are split above this many bytes. */
 export const SEGMENT_BYTES = 1536;
-/** Changes wait beside their segment until they take up so much, then are folded in as the budget allows … */
-const WAITING_BYTES = 160;
-/** … and at this size whatever it costs. */
-const WAITING_BYTES_LIMIT = 400;
+/** So many changes, or so many bytes of them, wait beside their segment until they are folded in as the budget allows … */
+const WAITING = { entries: 10, bytes: 160 };
+/** … and with more than these whatever it costs. */
+const WAITING_LIMIT = { entries: 25, bytes: 400 };
 /** A segment below this is joined with the next one. */
 const SPARSE_BYTES = SEGMENT_BYTES / 4;
 
@@ -47,9 +47,7 @@ export async function planFold(
     changes.map((change) => change.id),
   );
   const pending = touched.map((each) => toPendingLeaf(each, changes, plan));
-  const folded = chooseLeaves(pending, budget);
-  for (const each of pending) if (!folded.has(each)) planWaiting(plan, prefix, each);
-  await planSegments(store, prefix, plan, pending, folded);
+  await planLeaves(store, prefix, plan, pending, chooseLeaves(pending, budget));
   return plan;
 }
 
@@ -76,8 +74,8 @@ function chooseLeaves(pending: readonly PendingLeaf[], budget: number): Set<Pend
   for (const each of pending) {
     const size = each.waitingRecord.length;
     const { leaf } = each;
-    if (size > WAITING_BYTES_LIMIT || leaf.baseBytes <= 2 * size) chosen.add(each);
-    else if (size > WAITING_BYTES) optional.push(each);
+    if (isAbove(WAITING_LIMIT, each) || leaf.baseBytes <= 2 * size) chosen.add(each);
+    else if (isAbove(WAITING, each)) optional.push(each);
     spent += chosen.has(each) ? leaf.baseBytes + size : size;
   }
   optional.sort((a, b) => b.waitingRecord.length - a.waitingRecord.length);
@@ -89,42 +87,61 @@ function chooseLeaves(pending: readonly PendingLeaf[], budget: number): Set<Pend
   return chosen;
 }
 
+function isAbove(limit: typeof WAITING, { waiting, waitingRecord }: PendingLeaf): boolean {
+  return waiting.length > limit.entries || waitingRecord.length > limit.bytes;
+}
+
 function planWaiting(plan: FoldPlan, prefix: string, each: PendingLeaf): void {
   const key = waitingKey(prefix, each.leaf.fence);
   if (each.waiting.length > 0) plan.put.push({ key, value: each.waitingRecord });
   else if (each.leaf.hasWaiting) plan.remove.push(key);
 }
 
-/** Writes the chosen leaves anew, ascending, so that a sparse one can pass its items to the one behind it. */
-async function planSegments(
+/**
+ * Writes the touched leaves: the chosen ones anew, of the others the waiting changes. It goes upwards, so that a
+ * sparse leaf can hand its items to the one behind it, which is then written anew as well.
+ */
+async function planLeaves(
   store: SyncStateStore,
   prefix: string,
   plan: FoldPlan,
   pending: readonly PendingLeaf[],
   chosen: ReadonlySet<PendingLeaf>,
 ): Promise<void> {
-  const queue = pending.filter((each) => chosen.has(each));
-  const fences = new Set(pending.map((each) => each.leaf.fence));
-  for (const { leaf, waiting } of queue) {
-    const entries = leafEntries({ ...leaf, waiting });
-    const record = encodeRun(entries);
-    const isSparse = record.length < SPARSE_BYTES && leaf.fence !== HIGHEST_ORDERED_KEY;
-    const next = isSparse && entries.length > 0 ? await findNextLeaf(store, prefix, leaf.fence) : undefined;
-    if (entries.length === 0 || (next !== undefined && isJoinable(next, record.length, fences))) {
-      removeLeaf(plan, prefix, leaf);
-      if (next !== undefined && entries.length > 0) {
-        fences.add(next.fence);
-        putLeaf(plan, prefix, next, [...entries, ...leafEntries(next)], waiting);
-      }
-    } else {
-      putLeaf(plan, prefix, leaf, entries, waiting, record);
+  const touched = new Set(pending.map((each) => each.leaf.fence));
+  let handed: readonly IndexEntry[] = [];
+  for (const each of pending) {
+    const { leaf, waiting } = each;
+    if (!chosen.has(each) && handed.length === 0) {
+      planWaiting(plan, prefix, each);
+      continue;
     }
+    const entries = [...handed, ...leafEntries({ ...leaf, waiting })];
+    handed = [];
+    const record = encodeRun(entries);
+    const heir = await findHeir(store, prefix, leaf, entries, record.length);
+    if (heir === undefined && entries.length > 0) {
+      putLeaf(plan, prefix, leaf, entries, waiting, record);
+      continue;
+    }
+    removeLeaf(plan, prefix, leaf);
+    if (heir === undefined) continue;
+    if (touched.has(heir.fence)) handed = entries;
+    else putLeaf(plan, prefix, heir, [...entries, ...leafEntries(heir)], waiting);
   }
 }
 
-/** Whether a sparse leaf may be added to `next`: there is room, and this commit does not touch it otherwise. */
-function isJoinable(next: Leaf, bytes: number, touchedFences: ReadonlySet<string>): boolean {
-  return !touchedFences.has(next.fence) && next.baseBytes + bytes < (SEGMENT_BYTES * 3) / 4;
+/** The leaf that takes over the items of a sparse one: the next, if there is room in it. */
+async function findHeir(
+  store: SyncStateStore,
+  prefix: string,
+  leaf: Leaf,
+  entries: readonly IndexEntry[],
+  bytes: number,
+): Promise<Leaf | undefined> {
+  if (entries.length === 0 || bytes >= SPARSE_BYTES || leaf.fence === HIGHEST_ORDERED_KEY) return undefined;
+  const next = await findNextLeaf(store, prefix, leaf.fence);
+  return next !== undefined && next.baseBytes + bytes < (SEGMENT_BYTES * 3) / 4 ? next : undefined;
 }
 
 function removeLeaf(plan: FoldPlan, prefix: string, leaf: Leaf): void {

@@ -1,4 +1,4 @@
-import { afterCharacter } from "./utf8.js";
+import { isUtf8 } from "./native-bytes.js";
 
 /** What XML 1.0 allows in no document, and NUL, which would end an inline string. Half pairs are not matched. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to leave out
@@ -11,74 +11,93 @@ export function cleanText(text: string): string {
   return FORBIDDEN.test(text) ? text.replace(ALL_FORBIDDEN, "") : text;
 }
 
-/** Whether a character below 0x20 may not stand in text: all but tab, line feed and carriage return. */
-export function isForbiddenControl(code: number): boolean {
-  return code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d;
-}
-
-/** Below this length four bytes at a time are not worth their preparation. */
-const WORDWISE = 64;
-const NO_WORDS = new Uint32Array(0);
-const SPACES = 0x20202020;
-const HIGH_BITS = 0x80808080;
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-const encoder = new TextEncoder();
-
 /** The UTF-8 bytes without what XML 1.0 forbids, malformed sequences replaced by U+FFFD. Clean bytes come back as is. */
 export function cleanUtf8(bytes: Uint8Array): Uint8Array {
   return isClean(bytes) ? bytes : encoder.encode(cleanText(decoder.decode(bytes)));
 }
 
+/** Below this length four bytes at a time are not worth their preparation. */
+const WORDWISE = 64;
+const HIGH_BITS = 0x80808080;
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
+
 function isClean(bytes: Uint8Array): boolean {
-  if (bytes.length < WORDWISE) return isCleanFrom(bytes, 0, NO_WORDS);
-  const head = -bytes.byteOffset & 3;
-  return isCleanFrom(
-    bytes,
-    head,
-    new Uint32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2),
+  const head = bytes.length < WORDWISE ? bytes.length : -bytes.byteOffset & 3;
+  const wordCount = (bytes.length - head) >> 2;
+  const tail = head + wordCount * 4;
+  const words = wordCount > 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset + head, wordCount) : NO_WORDS;
+  const bits = plainBits(bytes, 0, head) | plainWordBits(words) | plainBits(bytes, tail, bytes.length);
+  if (bits === FORBIDDEN_FOUND) return false;
+  return (bits & HIGH_BITS) === 0 || (isUtf8(bytes) && !hasNoncharacter(bytes));
+}
+
+const NO_WORDS = new Uint32Array(0);
+const FORBIDDEN_FOUND = -1;
+
+/** The bits that any byte has; all bits if one is a forbidden control. */
+function plainBits(bytes: Uint8Array, start: number, end: number): number {
+  let bits = 0;
+  for (let pos = start; pos < end; pos++) {
+    const byte = bytes[pos] ?? 0;
+    if (byte < 0x20 && isForbiddenControl(byte)) return FORBIDDEN_FOUND;
+    bits |= byte;
+  }
+  return bits;
+}
+
+/** The same, sixteen bytes at a time. */
+function plainWordBits(words: Uint32Array): number {
+  let bits = 0;
+  let index = 0;
+  for (; index + 3 < words.length; index += 4) {
+    const a = words[index] ?? 0;
+    const b = words[index + 1] ?? 0;
+    const c = words[index + 2] ?? 0;
+    const d = words[index + 3] ?? 0;
+    bits |= a | b | c | d;
+    if (((below(a) | below(b) | below(c) | below(d)) & HIGH_BITS) === 0) continue;
+    if (
+      hasForbiddenControl(a) ||
+      hasForbiddenControl(b) ||
+      hasForbiddenControl(c) ||
+      hasForbiddenControl(d)
+    ) {
+      return FORBIDDEN_FOUND;
+    }
+  }
+  for (; index < words.length; index++) {
+    const word = words[index] ?? 0;
+    bits |= word;
+    if (hasForbiddenControl(word)) return FORBIDDEN_FOUND;
+  }
+  // All bits of all four bytes would look like FORBIDDEN_FOUND; one high bit says as much.
+  return bits & HIGH_BITS ? 0x80 : 0;
+}
+
+/** Subtracting spaces sets the high bit of a byte below 0x20; bytes that had it set are let off. */
+function below(word: number): number {
+  return (word - 0x20202020) & ~word;
+}
+
+function hasForbiddenControl(word: number): boolean {
+  return (
+    isForbiddenControl(word & 0xff) ||
+    isForbiddenControl((word >>> 8) & 0xff) ||
+    isForbiddenControl((word >>> 16) & 0xff) ||
+    isForbiddenControl(word >>> 24)
   );
 }
 
-/** Checks all bytes; `words` are those from `head` on, four at a time. */
-function isCleanFrom(bytes: Uint8Array, head: number, words: Uint32Array): boolean {
-  let pos = 0;
-  while (pos < bytes.length) {
-    if (((pos - head) & 3) === 0 && pos >= head) pos = head + plainWords(words, (pos - head) >> 2) * 4;
-    if (pos >= bytes.length) return true;
-    pos = afterCleanCharacter(bytes, pos);
-    if (pos < 0) return false;
+/** Whether a byte is a control that may not stand in text: all but tab, line feed and carriage return. */
+function isForbiddenControl(code: number): boolean {
+  return code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d;
+}
+
+/** U+FFFE and U+FFFF are EF BF BE and EF BF BF. */
+function hasNoncharacter(bytes: Uint8Array): boolean {
+  for (let pos = bytes.indexOf(0xef); pos >= 0; pos = bytes.indexOf(0xef, pos + 1)) {
+    if (bytes[pos + 1] === 0xbf && (bytes[pos + 2] ?? 0) >= 0xbe) return true;
   }
-  return true;
-}
-
-/** The first word from `start` on that is not plain ASCII. */
-function plainWords(words: Uint32Array, start: number): number {
-  let index = start;
-  while (index < words.length) {
-    const word = words[index] ?? 0;
-    // Subtracting spaces sets a high bit where a byte is below 0x20.
-    if ((((word - SPACES) | word) & HIGH_BITS) !== 0 && !isPlainWord(word)) break;
-    index++;
-  }
-  return index;
-}
-
-function isPlainWord(word: number): boolean {
-  if ((word & HIGH_BITS) !== 0) return false;
-  const anyControl =
-    isForbiddenControl(word & 0xff) ||
-    isForbiddenControl((word >> 8) & 0xff) ||
-    isForbiddenControl((word >> 16) & 0xff) ||
-    isForbiddenControl(word >> 24);
-  return !anyControl;
-}
-
-/** The place behind the character at `pos`; -1 if it is forbidden or malformed. */
-function afterCleanCharacter(bytes: Uint8Array, pos: number): number {
-  const lead = bytes[pos] ?? 0;
-  if (lead < 0x80) return isForbiddenControl(lead) ? -1 : pos + 1;
-  const next = afterCharacter(bytes, pos);
-  // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
-  if (lead === 0xef && bytes[pos + 1] === 0xbf && (bytes[pos + 2] ?? 0) >= 0xbe) return -1;
-  return next;
+  return false;
 }

@@ -9,6 +9,7 @@ import { hex, type PathStep, WbxmlError, type WbxmlErrorCode } from "./errors.js
 import type { OpaqueSink, WbxmlHandler } from "./handler.js";
 import { HeaderReader } from "./header-reader.js";
 import { MultiByteInteger } from "./multi-byte-integer.js";
+import { nativeView } from "./native-bytes.js";
 import { OpaqueCollector } from "./opaque-collector.js";
 import type { TextReader } from "./text-reader.js";
 import { TextWindow } from "./text-window.js";
@@ -25,7 +26,6 @@ import {
   SWITCH_PAGE,
   TAG_BITS,
 } from "./tokens.js";
-import { nativeView } from "./utf8-text.js";
 
 /** What the next byte belongs to. */
 type Reading = "header" | "body" | "page" | "integer" | "string" | "opaque" | "done";

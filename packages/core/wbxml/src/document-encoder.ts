@@ -95,45 +95,64 @@ class DocumentEncoder implements WbxmlEncoder {
   }
 
   start(page: number, token: number): void {
+    const out = this.#out;
+    if (this.#streaming) this.#misuse("a stream has not ended");
     if (this.#stack.length === 0 && this.bytes > HEADER.length)
       this.#misuse("there is a root element already");
-    if (this.#streaming) this.#misuse("a stream has not ended");
     if ((token & TAG_BITS) !== token || token < FIRST_TAG || (page & 0xff) !== page) {
       this.#misuse(`page ${page} and token ${token} are not a tag`);
     }
-    const out = this.#out;
-    this.#beginContent();
-    out.reserve(3);
+    if (this.#isBare) this.#beginContent();
+    if (out.pos + 3 > out.buffer.length) out.reserve(3);
+    const { buffer } = out;
+    let pos = out.pos;
     if (page !== this.#page) {
-      out.buffer[out.pos++] = SWITCH_PAGE;
-      out.buffer[out.pos++] = page;
+      buffer[pos++] = SWITCH_PAGE;
+      buffer[pos++] = page;
       this.#page = page;
     }
-    out.buffer[out.pos++] = token;
+    buffer[pos++] = token;
+    out.pos = pos;
     this.#isBare = true;
     this.#stack.push((page << 6) | token);
   }
 
   end(): void {
-    this.#requireOpen();
+    if (this.#streaming || this.#stack.length === 0) this.#requireOpen();
     this.#stack.pop();
     if (this.#isBare) {
       this.#isBare = false;
       return;
     }
     const out = this.#out;
-    out.reserve(1);
+    if (out.pos === out.buffer.length) out.reserve(1);
     out.buffer[out.pos++] = END;
   }
 
   text(value: string): void {
-    this.#requireOpen();
-    if (value.length <= SHORT_TEXT && this.#shortText(value)) return;
-    const clean = cleanText(value);
-    if (clean === "") return;
-    this.#beginString();
-    this.#putText(clean);
-    this.#endString();
+    if (this.#streaming || this.#stack.length === 0) this.#requireOpen();
+    const { length } = value;
+    if (length === 0) return;
+    if (length > SHORT_TEXT) {
+      this.#longText(value);
+      return;
+    }
+    const out = this.#out;
+    if (out.pos + length + 2 > out.buffer.length) out.reserve(length + 2, this.#isBare ? 1 : 0);
+    const { buffer } = out;
+    let pos = out.pos;
+    buffer[pos++] = STR_I;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code < 0x20 || code >= 0x80) {
+        this.#longText(value);
+        return;
+      }
+      buffer[pos++] = code;
+    }
+    buffer[pos] = 0;
+    if (this.#isBare) this.#beginContent();
+    out.pos = pos + 1;
   }
 
   textBytes(bytes: Uint8Array): void {
@@ -228,23 +247,13 @@ class DocumentEncoder implements WbxmlEncoder {
     this.#out.handOver(this.#out.pos);
   }
 
-  /** Writes a string in JavaScript if that is quick; false, with nothing written, if it is left to native code. */
-  #shortText(value: string): boolean {
-    if (value === "") return true;
-    const out = this.#out;
-    out.reserve(value.length + 2, this.#isBare ? 1 : 0);
-    const { buffer } = out;
-    let pos = out.pos;
-    buffer[pos++] = STR_I;
-    for (let i = 0; i < value.length; i++) {
-      const code = value.charCodeAt(i);
-      if (code < 0x20 || code >= 0x80) return false;
-      buffer[pos++] = code;
-    }
-    buffer[pos++] = 0;
-    this.#beginContent();
-    out.pos = pos;
-    return true;
+  /** Writes any text with native code, which is quick for long ones. */
+  #longText(value: string): void {
+    const clean = cleanText(value);
+    if (clean === "") return;
+    this.#beginString();
+    this.#putText(clean);
+    this.#endString();
   }
 
   #putText(text: string): void {

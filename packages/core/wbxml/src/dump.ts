@@ -1,6 +1,6 @@
 import { hex } from "./errors.js";
+import { utf8Text } from "./native-bytes.js";
 import * as t from "./tokens.js";
-import { utf8Text } from "./utf8-text.js";
 import type { Vocabulary } from "./vocabulary.js";
 import { nameOf } from "./xml-names.js";
 

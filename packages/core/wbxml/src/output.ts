@@ -1,4 +1,5 @@
 import type { ChunkSink } from "./encoder.js";
+import { allocate } from "./native-bytes.js";
 
 const FIRST_BLOCK = 1024;
 const NOTHING = new Uint8Array(0);
@@ -41,7 +42,7 @@ export class Output {
     if (needed <= this.buffer.length) return;
     // Small documents are common, so the first chunk begins small.
     const size = this.handed > 0 ? this.#chunkSize : Math.max(needed, this.buffer.length * 4, FIRST_BLOCK);
-    const grown = new Uint8Array(Math.min(this.#chunkSize, size));
+    const grown = allocate(Math.min(this.#chunkSize, size));
     grown.set(this.buffer.subarray(0, this.pos));
     this.buffer = grown;
   }
@@ -64,7 +65,7 @@ export class Output {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (count === 0) return;
     const full = this.buffer;
-    this.buffer = full.slice(count, this.pos);
+    this.buffer = Uint8Array.prototype.slice.call(full, count, this.pos);
     this.pos -= count;
     this.handed += count;
     const wait = this.#sink(full.subarray(0, count));

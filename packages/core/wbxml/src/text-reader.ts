@@ -1,5 +1,5 @@
+import { nativeView, utf8Text } from "./native-bytes.js";
 import { CutCharacter } from "./utf8.js";
-import { nativeView, utf8Text } from "./utf8-text.js";
 import { windows1252Text } from "./windows-1252.js";
 
 /** Reads inline strings of one character set, each across any number of pieces. */

@@ -1,5 +1,5 @@
+import { byteText, utf8Text } from "./native-bytes.js";
 import { SHORT_TEXT, shortAscii } from "./short-text.js";
-import { byteText, utf8Text } from "./utf8-text.js";
 
 /**
  * How much is decoded ahead. Strings of 13 and more characters are slices of it in V8, so one that is kept keeps this

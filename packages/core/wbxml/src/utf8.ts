@@ -22,16 +22,6 @@ function isUnfinished(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start < 3 || ((bytes[start + 2] ?? 0) & 0xc0) === 0x80;
 }
 
-/** The place behind the character at `pos`; -1 if it is malformed or cut off. */
-export function afterCharacter(bytes: Uint8Array, pos: number): number {
-  const lead = bytes[pos] ?? 0;
-  const length = sequenceLength(lead);
-  if (length < 2) return length === 1 ? pos + 1 : -1;
-  if (pos + length > bytes.length || !secondFits(lead, bytes[pos + 1] ?? 0)) return -1;
-  for (let i = 2; i < length; i++) if (((bytes[pos + i] ?? 0) & 0xc0) !== 0x80) return -1;
-  return pos + length;
-}
-
 /** How many bytes (0 to 3) before `end` are the beginning of a character that is cut off there. */
 export function unfinishedTail(bytes: Uint8Array, start: number, end: number): number {
   for (let length = 1; length <= 3 && length <= end - start; length++) {

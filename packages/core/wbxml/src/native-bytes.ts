@@ -23,3 +23,29 @@ function plainText(bytes: Uint8Array, start: number, end: number): string {
 export const byteText: (bytes: Uint8Array, start: number, end: number) => string = hasBuffer
   ? (bytes, start, end) => (bytes instanceof Buffer ? bytes.toString("latin1", start, end) : "")
   : () => "";
+
+const strict = new TextDecoder("utf-8", { fatal: true });
+
+/** Whether bytes are well-formed UTF-8. */
+export const isUtf8: (bytes: Uint8Array) => boolean = nativeIsUtf8() ?? decodes;
+
+/** Node has a check that makes no string; it is asked for in a way that other runtimes can answer with no. */
+function nativeIsUtf8(): ((bytes: Uint8Array) => boolean) | undefined {
+  if (typeof process !== "object" || typeof process.getBuiltinModule !== "function") return undefined;
+  return process.getBuiltinModule("node:buffer")?.isUtf8;
+}
+
+function decodes(bytes: Uint8Array): boolean {
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+/** New memory for bytes that will all be written. */
+export const allocate: (length: number) => Uint8Array = hasBuffer
+  ? (length) => Buffer.allocUnsafeSlow(length)
+  : (length) => new Uint8Array(length);

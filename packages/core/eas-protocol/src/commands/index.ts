@@ -1,0 +1,36 @@
+import type { Command } from "./command.js";
+import { folderCreate } from "./folder-create.js";
+import { folderDelete } from "./folder-delete.js";
+import { folderSync } from "./folder-sync.js";
+import { folderUpdate } from "./folder-update.js";
+import { getAttachment } from "./get-attachment.js";
+import { getItemEstimate } from "./get-item-estimate.js";
+import { itemOperations } from "./item-operations.js";
+import { moveItems } from "./move-items.js";
+import { ping } from "./ping.js";
+import { provision } from "./provision.js";
+import { sendMail } from "./send-mail.js";
+import { settings } from "./settings.js";
+import { sync } from "./sync.js";
+
+/** The commands that the server has, in the order in which they are announced. */
+const all: readonly Command[] = [
+  sync,
+  sendMail,
+  getAttachment,
+  folderSync,
+  folderCreate,
+  folderDelete,
+  folderUpdate,
+  moveItems,
+  getItemEstimate,
+  settings,
+  ping,
+  itemOperations,
+  provision,
+];
+
+/** The commands by name in lower case: devices do not agree on the case. */
+export const commands: ReadonlyMap<string, Command> = new Map(
+  all.map((command) => [command.definition.name.toLowerCase(), command]),
+);

@@ -1,0 +1,127 @@
+import { type Decoded, type Encodable, isAtLeast, Sync } from "@easkit/eas-schema";
+import type { Exchange } from "../exchange.js";
+import { Budget } from "../sync/budget.js";
+import type { SyncStatus } from "../sync/client-answer.js";
+import { knownFolders } from "../sync/collection.js";
+import {
+  answerCollection,
+  hasNews,
+  type PreparedCollection,
+  prepareCollection,
+} from "../sync/sync-collection.js";
+import { waitForChanges } from "../sync/wait-for-changes.js";
+import { type Answer, handleMaybeEmpty, nothing } from "./command.js";
+
+type Request = Decoded<typeof Sync.request>;
+type Response = Encodable<typeof Sync.response>;
+
+/** Items in one answer when the device names no bound for all collections together. */
+const allItems = 2048;
+
+const refuse = (status: SyncStatus, limit?: number): Response => ({
+  status,
+  ...(limit !== undefined && { limit }),
+});
+
+/** What is wrong with a request as a whole, or `undefined`. */
+function checkRequest(exchange: Exchange, request: Request): Response | undefined {
+  const { settings } = exchange;
+  const { collections = [], wait, heartbeatInterval } = request;
+  if (collections.length === 0) return refuse("protocolError");
+  if (collections.length > settings.maxCollections)
+    return refuse("tooManyCollections", settings.maxCollections);
+  const commands = collections.reduce((sum, { commands }) => sum + (commands?.length ?? 0), 0);
+  if (commands > settings.maxCommands) return refuse("protocolError");
+  if (wait !== undefined && heartbeatInterval !== undefined) return refuse("protocolError");
+  const { most } = settings.heartbeat;
+  const minutes = Math.min(59, Math.floor(most / 60));
+  if (wait !== undefined && (wait < 1 || wait > minutes))
+    return refuse("waitOutOfRange", wait < 1 ? 1 : minutes);
+  if (heartbeatInterval !== undefined) {
+    const { least } = settings.heartbeat;
+    if (heartbeatInterval < least) return refuse("waitOutOfRange", least);
+    if (heartbeatInterval > most) return refuse("waitOutOfRange", most);
+  }
+  return undefined;
+}
+
+function createBudget(exchange: Exchange, request: Request): Budget {
+  const { responseBytes, responseTime } = exchange.settings;
+  const items = request.windowSize === undefined || request.windowSize === 0 ? allItems : request.windowSize;
+  const { meter, now } = exchange;
+  return new Budget({
+    items,
+    bytes: responseBytes,
+    milliseconds: responseTime,
+    written: () => meter.bytes,
+    now,
+  });
+}
+
+/** Prepares all collections; two requests for one collection would trip over each other, so they go one by one. */
+async function prepareAll(
+  exchange: Exchange,
+  request: Request,
+  budget: Budget,
+): Promise<PreparedCollection[]> {
+  const folders = await knownFolders(exchange);
+  const prepared: PreparedCollection[] = [];
+  for (const collection of request.collections ?? []) {
+    prepared.push(await prepareCollection(exchange, folders, collection, budget));
+  }
+  return prepared;
+}
+
+async function* answerAll(prepared: readonly PreparedCollection[], budget: Budget) {
+  for (const collection of prepared) yield answerCollection(collection, budget);
+}
+
+/** Seconds to wait for changes when there are none. */
+const waitOf = ({ wait, heartbeatInterval }: Request): number =>
+  wait !== undefined ? wait * 60 : (heartbeatInterval ?? 0);
+
+/** Prepares, and waits where nothing is to be said and the device wants to be told when there is. */
+async function prepareOrWait(
+  exchange: Exchange,
+  request: Request,
+  budget: Budget,
+): Promise<PreparedCollection[]> {
+  let prepared = await prepareAll(exchange, request, budget);
+  const seconds = waitOf(request);
+  if (seconds === 0 || prepared.some(hasNews)) return prepared;
+  const folderIds = prepared.flatMap(({ request: { collectionId } }) => collectionId ?? []);
+  await waitForChanges(exchange, folderIds, seconds, async () => {
+    prepared = await prepareAll(exchange, request, budget);
+    return prepared.some(hasNews);
+  });
+  return prepared;
+}
+
+function summarize(prepared: readonly PreparedCollection[]): string {
+  const part = (each: PreparedCollection) =>
+    each.kind === "refused"
+      ? `${each.request.collectionId}: ${each.status}`
+      : `${each.scope.collection.id}: ${each.plan.changes.length} to send, ${each.request.commands?.length ?? 0} received`;
+  const shown = prepared.filter(hasNews).map(part);
+  return shown.length > 0 ? shown.join("; ") : "nothing new";
+}
+
+async function answer(exchange: Exchange, given: Request | undefined): Promise<Answer<Response>> {
+  const { line, call, memory, push } = exchange;
+  const device = `${line.deviceId} ${call.principal.id}`;
+  const request = memory.complete(device, given);
+  if (!request) return refuse("requestIncomplete");
+  const wrong = checkRequest(exchange, request);
+  if (wrong) return wrong;
+  memory.remember(device, request);
+  push.supersede(call.principal.id, line.deviceId);
+  const budget = createBudget(exchange, request);
+  const prepared = await prepareOrWait(exchange, request, budget);
+  exchange.note(summarize(prepared));
+  // An empty answer says that nothing has changed, and leaves all keys as they are (12.1 and later).
+  if (isAtLeast(exchange.version, "12.1") && !prepared.some(hasNews)) return nothing;
+  return { collections: answerAll(prepared, budget) };
+}
+
+/** Brings the device up to date, and the server with it. */
+export const sync = handleMaybeEmpty(Sync, {}, answer);

@@ -1,0 +1,11 @@
+import type { Exchange } from "./exchange.js";
+
+type Information = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Keeps what a device says of itself (MS-ASCMD 2.2.3.45). What it does not say again stays. */
+export async function noteInformation({ device }: Exchange, information: Information): Promise<void> {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(information))
+    if (value !== undefined) given[name] = String(value);
+  await device.update((record) => ({ ...record, information: { ...record.information, ...given } }));
+}

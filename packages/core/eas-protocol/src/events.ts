@@ -1,0 +1,60 @@
+import createDebug from "debug";
+
+/** Everything that a server tells about what it does. A closed set: see the `type` of each. */
+export type EasEvent =
+  | {
+      readonly type: "request";
+      readonly id: number;
+      readonly command: string;
+      readonly user: string | undefined;
+      readonly deviceId: string | undefined;
+      readonly version: string | undefined;
+      readonly httpStatus: number;
+      /** Milliseconds until the reply began. */
+      readonly duration: number;
+      /** What was answered, in a few words. */
+      readonly summary: string | undefined;
+    }
+  | { readonly type: "refused"; readonly id: number; readonly gate: string; readonly reason: string }
+  | {
+      readonly type: "collection";
+      readonly id: number;
+      readonly collectionId: string;
+      readonly round: "initial" | "next" | "replay";
+      readonly sent: Readonly<Record<"add" | "change" | "delete" | "skip", number>>;
+      readonly received: number;
+      readonly more: boolean;
+    }
+  | {
+      readonly type: "skipped";
+      readonly id: number;
+      readonly collectionId: string;
+      readonly itemId: string;
+      readonly reason: string;
+    }
+  | { readonly type: "waiting"; readonly id: number; readonly folders: number; readonly seconds: number }
+  | {
+      readonly type: "woken";
+      readonly id: number;
+      readonly reason: "change" | "heartbeat" | "superseded" | "drain" | "gone";
+    }
+  /** Something was not as it should be and was put right or refused; the server goes on. */
+  | { readonly type: "fault"; readonly id: number; readonly where: string; readonly error: unknown };
+
+/** Takes events. What it throws is ignored. */
+export type OnEvent = (event: EasEvent) => void;
+
+const debug = createDebug("easkit:event");
+
+/** Gives events to the host's listener and to `DEBUG=easkit:*`. */
+export function createEmitter(onEvent: OnEvent | undefined): OnEvent {
+  return (event) => {
+    if (debug.enabled) debug("%s %o", event.type, event);
+    try {
+      onEvent?.(event);
+    } catch (error) {
+      // A listener must not take a request down with it.
+      debug("a listener failed: %o", error);
+    }
+  };
+}

@@ -1,0 +1,37 @@
+import type { Backend, CallContext, Converters, EasRequest } from "@easkit/backend";
+import type { ProtocolVersion } from "@easkit/eas-schema";
+import type { DeviceState, SyncState } from "@easkit/syncstate";
+import type { OnEvent } from "./events.js";
+import type { PushTable } from "./push/push-table.js";
+import type { RequestLine } from "./request/request-line.js";
+import type { Settings } from "./settings.js";
+import type { RequestMemory } from "./sync/request-memory.js";
+
+/** What a server is made of; the same for all requests. */
+export interface ServerParts {
+  readonly backend: Backend;
+  readonly state: SyncState;
+  readonly converters: Converters;
+  readonly push: PushTable;
+  readonly memory: RequestMemory;
+  readonly settings: Settings;
+  readonly emit: OnEvent;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+}
+
+/** One request that has passed the gates, as commands see it. */
+export interface Exchange extends ServerParts {
+  readonly id: number;
+  readonly request: EasRequest;
+  readonly line: RequestLine;
+  readonly version: ProtocolVersion;
+  readonly call: CallContext;
+  readonly device: DeviceState;
+  /** Bytes of the reply that have been written so far. */
+  readonly meter: { readonly bytes: number };
+  /** Says in a few words what was answered, for the log. */
+  note(summary: string): void;
+}

@@ -1,0 +1,34 @@
+import type { AuthenticateContext, Device, EasRequest, Principal } from "@easkit/backend";
+import type { ProtocolVersion } from "@easkit/eas-schema";
+import type { DeviceRecord, DeviceState } from "@easkit/syncstate";
+import type { Command } from "../commands/command.js";
+import type { ServerParts } from "../exchange.js";
+import type { RequestLine } from "../request/request-line.js";
+
+/** What is known of a request at the gates; later gates know more. */
+export interface Arrival {
+  readonly request: EasRequest;
+  readonly line: RequestLine;
+  readonly device: Device;
+  readonly call: AuthenticateContext;
+}
+
+/** A request whose user is known. */
+export interface AuthenticatedArrival extends Arrival {
+  readonly principal: Principal;
+}
+
+/** A request whose version and command are known. */
+export interface VersionedArrival extends AuthenticatedArrival {
+  readonly version: ProtocolVersion;
+  readonly command: Command;
+}
+
+/** A request whose device is known. */
+export interface DeviceArrival extends VersionedArrival {
+  readonly state: DeviceState;
+  readonly record: DeviceRecord;
+}
+
+/** Lets a request pass, with what it found out, or throws a CommandFault or HttpFault. */
+export type Gate<In, Out> = (parts: ServerParts, arrival: In) => Promise<Out> | Out;

@@ -1,0 +1,155 @@
+import type { CallContext, EasReply, EasRequest } from "@easkit/backend";
+import { isAtLeast, isLegacy, readMessage, tagOf, vocabulary, writeUnchecked } from "@easkit/eas-schema";
+import type { ChunkSink } from "@easkit/wbxml";
+import { announcement } from "./announce.js";
+import { nothing } from "./commands/command.js";
+import type { Exchange, ServerParts } from "./exchange.js";
+import { CommandFault, HttpFault } from "./fault.js";
+import { authenticate } from "./gates/authenticate.js";
+import { openDevice } from "./gates/device.js";
+import type { Arrival, DeviceArrival } from "./gates/gate.js";
+import { checkPolicy } from "./gates/policy.js";
+import { checkVersion } from "./gates/version.js";
+import { toLog } from "./log.js";
+import { emptyReply, streamReply, wbxmlType } from "./reply/wbxml-reply.js";
+import { openBody, peekBody } from "./request/body.js";
+import { parseRequestLine } from "./request/request-line.js";
+import type { Trail } from "./trail.js";
+
+/** Walks an arrival through the gates, in this order; each knows more than the one before. */
+async function passGates(parts: ServerParts, arrival: Arrival, trail: Trail): Promise<DeviceArrival> {
+  trail.gate = "authenticate";
+  const authenticated = await authenticate(parts, arrival);
+  trail.user = authenticated.principal.id;
+  trail.gate = "version";
+  const versioned = await checkVersion(parts, authenticated);
+  trail.version = versioned.version;
+  trail.definition = versioned.command.definition;
+  trail.gate = "device";
+  const opened = await openDevice(parts, versioned);
+  trail.gate = "policy";
+  const passed = await checkPolicy(parts, opened);
+  trail.gate = undefined;
+  return passed;
+}
+
+function arrive(parts: ServerParts, request: EasRequest, trail: Trail): Arrival {
+  const line = parseRequestLine(request.url, request.header);
+  trail.command = line.command;
+  trail.deviceId = line.deviceId;
+  trail.version = line.version;
+  const userAgent = request.header("user-agent");
+  const device = { id: line.deviceId, type: line.deviceType, ...(userAgent !== undefined && { userAgent }) };
+  const { remoteAddress, signal } = request;
+  const call = {
+    device,
+    signal,
+    log: toLog(parts.emit, trail.id),
+    ...(remoteAddress !== undefined && { remoteAddress }),
+  };
+  return { request, line, device, call: line.version ? { ...call, version: line.version } : call };
+}
+
+/** The request as the command wants it: typed, raw, or `undefined` for no body. */
+async function readRequest(arrival: DeviceArrival, parts: ServerParts): Promise<unknown> {
+  const { command, request, version } = arrival;
+  const opened = openBody(request.body, request.header("content-encoding"), parts.settings.requestBytes);
+  if (command.rawBodyUntil !== undefined && isAtLeast(command.rawBodyUntil, version)) return { raw: opened };
+  const body = await peekBody(opened);
+  if (!body) {
+    if (command.emptyBody) return undefined;
+    throw new CommandFault("invalidContent", "the request has no body");
+  }
+  const type = request.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type && type !== wbxmlType && type !== "application/vnd.ms-sync") {
+    throw new CommandFault("invalidContent", `the content type ${JSON.stringify(type)} is not supported`);
+  }
+  const root = command.definition.request;
+  if (!root) return undefined;
+  return readMessage(root, body, {
+    limits: { documentBytes: parts.settings.requestBytes, opaqueBytes: parts.settings.requestBytes },
+    vocabulary,
+    tagOf,
+    passOver: isLegacy,
+  });
+}
+
+/** Runs a command and turns its answer into a reply. */
+async function runCommand(parts: ServerParts, arrival: DeviceArrival, trail: Trail): Promise<EasReply> {
+  const { command, version, request, line, principal, state } = arrival;
+  const call: CallContext = { ...arrival.call, principal, version };
+  const meter = { bytes: 0 };
+  const exchange: Exchange = {
+    ...parts,
+    meter,
+    id: trail.id,
+    request,
+    line,
+    version,
+    call,
+    device: state,
+    note: (summary) => {
+      trail.summary = summary;
+    },
+  };
+  const answer = await command.run(exchange, await readRequest(arrival, parts));
+  if (answer === nothing) return emptyReply;
+  if (typeof answer === "object" && answer !== null && "reply" in answer) return answer.reply as EasReply;
+  const { response } = command.definition;
+  if (!response) throw new TypeError(`${command.definition.name} has no response message`);
+  return streamReply(wbxmlType, (sink) => {
+    const metered: ChunkSink = (chunk) => {
+      meter.bytes += chunk.length;
+      return sink(chunk);
+    };
+    // The handler's type has checked the answer against the definition.
+    return writeUnchecked(response, answer, version, metered);
+  });
+}
+
+async function options(parts: ServerParts, request: EasRequest, trail: Trail): Promise<EasReply> {
+  trail.command = "OPTIONS";
+  trail.gate = "authenticate";
+  const { signal, remoteAddress } = request;
+  const call = {
+    signal,
+    log: toLog(parts.emit, trail.id),
+    ...(remoteAddress !== undefined && { remoteAddress }),
+  };
+  const line = {
+    command: "OPTIONS",
+    user: undefined,
+    deviceId: "",
+    deviceType: "",
+    version: undefined,
+  } as const;
+  const rest = {
+    policyKey: undefined,
+    acceptMultipart: false,
+    saveInSent: false,
+    parameters: new Map<string, string>(),
+  };
+  const device = { id: "", type: "" };
+  const { principal } = await authenticate(parts, { request, line: { ...line, ...rest }, device, call });
+  trail.user = principal.id;
+  trail.gate = undefined;
+  const headers = {
+    ...announcement(parts),
+    allow: "OPTIONS,POST",
+    public: "OPTIONS,POST",
+    "content-length": "0",
+  };
+  return { status: 200, headers, body: new Uint8Array(0) };
+}
+
+/** Answers one request, or throws what `faultReply` can turn into an answer. */
+export async function serve(parts: ServerParts, request: EasRequest, trail: Trail): Promise<EasReply> {
+  switch (request.method) {
+    case "OPTIONS":
+      return options(parts, request, trail);
+    case "POST":
+      return runCommand(parts, await passGates(parts, arrive(parts, request, trail), trail), trail);
+    default:
+      throw new HttpFault(405, `${request.method} is not allowed here`, { allow: "OPTIONS,POST" });
+  }
+}

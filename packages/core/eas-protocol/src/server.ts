@@ -1,0 +1,114 @@
+import type { Backend, Converters, EasHandler, EasReply, EasRequest } from "@easkit/backend";
+import { createSyncState, type SyncStateStore } from "@easkit/syncstate";
+import { createEmitter, type OnEvent } from "./events.js";
+import type { ServerParts } from "./exchange.js";
+import { CommandFault } from "./fault.js";
+import { toLog } from "./log.js";
+import { PushTable } from "./push/push-table.js";
+import { faultReply, isServerError, toFault } from "./reply/fault-reply.js";
+import { serve } from "./serve.js";
+import { defaultSettings, type Settings } from "./settings.js";
+import { RequestMemory } from "./sync/request-memory.js";
+import { startTrail, type Trail } from "./trail.js";
+
+/** What a server is made from. */
+export interface EasServerOptions extends Partial<Settings> {
+  readonly backend: Backend;
+  /** Where it is kept what devices have been told. */
+  readonly state: SyncStateStore;
+  readonly converters: Converters;
+  /** Hears of everything that happens. */
+  readonly onEvent?: OnEvent;
+  /** Milliseconds since 1970; for tests. */
+  readonly now?: () => number;
+  /** From 0 to below 1; for tests. */
+  readonly random?: () => number;
+}
+
+/** A running server. */
+export interface EasServer extends EasHandler {
+  readonly notify: {
+    /** Tells that a folder, or without an id anything in the mailbox, may have changed: waiting devices look. */
+    changed(principalId: string, folderId?: string): void;
+  };
+  /** How many requests wait for changes right now. */
+  readonly waiting: number;
+  /** Answers all waiting devices, so that the process can stop. */
+  drain(): void;
+}
+
+function report(parts: ServerParts, trail: Trail, httpStatus: number, started: number): void {
+  const { id, command, user, deviceId, version, summary } = trail;
+  const duration = Math.max(0, parts.now() - started);
+  parts.emit({ type: "request", id, command, user, deviceId, version, httpStatus, duration, summary });
+}
+
+/** Tells of a body that broke off: the device will ask again, but somebody should know why. */
+async function* watched(
+  parts: ServerParts,
+  body: AsyncIterable<Uint8Array>,
+  trail: Trail,
+): AsyncIterable<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    parts.emit({ type: "fault", id: trail.id, where: `${trail.command} reply`, error });
+    throw error;
+  }
+}
+
+function refuse(parts: ServerParts, error: unknown, trail: Trail): EasReply {
+  const fault = toFault(error, trail.definition);
+  if (trail.gate !== undefined) {
+    parts.emit({ type: "refused", id: trail.id, gate: trail.gate, reason: fault.message });
+  }
+  if (isServerError(fault))
+    parts.emit({ type: "fault", id: trail.id, where: trail.command, error: fault.cause ?? fault });
+  const status = fault instanceof CommandFault ? `status ${fault.status}: ` : "";
+  trail.summary = `${status}${fault.message}`;
+  return faultReply(fault, trail.definition, trail.version);
+}
+
+/** Makes a server. It opens nothing and listens nowhere: a host adapter gives it requests. */
+export function createProtocolServer(options: EasServerOptions): EasServer {
+  const { backend, state, converters, onEvent, now = Date.now, random = Math.random, ...given } = options;
+  const settings: Settings = { ...defaultSettings, ...given };
+  const emit = createEmitter(onEvent);
+  const { pollInterval } = settings;
+  const push = new PushTable({ backend, log: toLog(emit, 0), emit, now, random, pollInterval });
+  const parts: ServerParts = {
+    backend,
+    state: createSyncState({ store: state, now }),
+    converters,
+    push,
+    memory: new RequestMemory(),
+    settings,
+    emit,
+    now,
+    random,
+  };
+  let requests = 0;
+
+  return {
+    async serve(request: EasRequest): Promise<EasReply> {
+      const trail = startTrail(++requests, request.method);
+      const started = now();
+      let reply: EasReply;
+      try {
+        reply = await serve(parts, request, trail);
+      } catch (error) {
+        reply = refuse(parts, error, trail);
+      }
+      report(parts, trail, reply.status, started);
+      const headers = { "cache-control": "private", "ms-server-activesync": "16.1", ...reply.headers };
+      const { body } = reply;
+      if (body === undefined || body instanceof Uint8Array) return { ...reply, headers };
+      return { ...reply, headers, body: watched(parts, body, trail) };
+    },
+    notify: { changed: (principalId, folderId) => push.changed(principalId, folderId) },
+    get waiting() {
+      return push.size;
+    },
+    drain: () => push.drain(),
+  };
+}

@@ -1,0 +1,45 @@
+import type { ProtocolVersion } from "@easkit/eas-schema";
+
+/** What a host can set. Everything has a default that is safe to run with. */
+export interface Settings {
+  /** The versions offered, if the backend can do them. */
+  readonly versions: readonly ProtocolVersion[];
+  /** Bytes of a request body, packed or unpacked. Default 50 MiB. */
+  readonly requestBytes: number;
+  /** Items a collection gets in one answer when the device names no WindowSize. Default 100 (MS-ASCMD 2.2.3.199). */
+  readonly windowSize: number;
+  /** Items a collection gets in one answer at most. Default 512. */
+  readonly maxWindowSize: number;
+  /** Bytes after which an answer ends with MoreAvailable. Default 16 MiB. */
+  readonly responseBytes: number;
+  /** Milliseconds after which an answer ends with MoreAvailable. Default 45,000. */
+  readonly responseTime: number;
+  /** Seconds that a Ping may ask for. Default 60 to 3,540. */
+  readonly heartbeat: { readonly least: number; readonly most: number };
+  /** Folders that a Ping may watch. Default 1,000. */
+  readonly maxPingFolders: number;
+  /** Collections in a Sync. Default 1,000. */
+  readonly maxCollections: number;
+  /** Add, Change, Delete and Fetch in a Sync. Default 2,000: Exchange takes 200, and some devices send more. */
+  readonly maxCommands: number;
+  /** Seconds between looks at a mailbox that cannot be watched. Default 30. */
+  readonly pollInterval: number;
+  /** Whether a device must have applied its policy before anything else. Default false. */
+  readonly requirePolicy: boolean;
+}
+
+/** The defaults of {@link Settings}. */
+export const defaultSettings: Settings = {
+  versions: ["2.5", "12.0", "12.1", "14.0", "14.1", "16.0", "16.1"],
+  requestBytes: 50 * 1024 * 1024,
+  windowSize: 100,
+  maxWindowSize: 512,
+  responseBytes: 16 * 1024 * 1024,
+  responseTime: 45_000,
+  heartbeat: { least: 60, most: 3540 },
+  maxPingFolders: 1000,
+  maxCollections: 1000,
+  maxCommands: 2000,
+  pollInterval: 30,
+  requirePolicy: false,
+};

@@ -1,0 +1,176 @@
+import type { Item } from "@easkit/backend";
+import { BackendError } from "@easkit/backend";
+import type { RawSource } from "@easkit/eas-schema";
+import type { PlannedChange } from "@easkit/syncstate";
+import type { Exchange } from "../exchange.js";
+import { renderFlags, renderItem, wantOf } from "../items/render.js";
+import type { Budget } from "./budget.js";
+import type { ServerChange } from "./client-answer.js";
+import type { Collection } from "./collection.js";
+import { fingerprintsOf } from "./compare.js";
+import type { ViewOptions } from "./view-options.js";
+
+type ItemOp = "add" | "change" | "flags" | "skip";
+type ItemPlan = Extract<PlannedChange, { op: ItemOp }>;
+
+/** A planned change with what is to be sent of it. */
+interface Ready {
+  readonly planned: PlannedChange;
+  /** Absent where the change is only noted. */
+  readonly change: ServerChange | undefined;
+}
+
+/** What is delivered. */
+export interface Delivery {
+  readonly exchange: Exchange;
+  readonly collection: Collection;
+  readonly options: ViewOptions;
+  readonly budget: Budget;
+}
+
+const isItemPlan = (planned: PlannedChange): planned is ItemPlan =>
+  planned.op === "add" || planned.op === "change" || planned.op === "flags" || planned.op === "skip";
+
+async function load({ exchange, collection, options }: Delivery, planned: ItemPlan): Promise<Item> {
+  const want = planned.op === "flags" ? ({ parts: "flags" } as const) : wantOf(options);
+  return exchange.backend.getItem(exchange.call, collection.id, planned.id, want);
+}
+
+async function render(
+  { exchange, collection, options }: Delivery,
+  planned: ItemPlan,
+  item: Item,
+): Promise<RawSource> {
+  const flags = planned.op === "flags" ? renderFlags(item) : undefined;
+  return flags ?? renderItem(exchange, collection.id, planned.id, item, options);
+}
+
+const skip = (planned: ItemPlan, error: unknown): PlannedChange => {
+  const { id, content, flags } = planned;
+  return {
+    op: "skip",
+    id,
+    content,
+    flags,
+    reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  };
+};
+
+const isNotFound = (error: unknown) => error instanceof BackendError && error.code === "not-found";
+const isUnavailable = (error: unknown) => error instanceof BackendError && error.code === "unavailable";
+
+/** Makes a planned change ready to be sent; `undefined` if the item has gone since: the next plan will say so. */
+async function prepare(delivery: Delivery, planned: PlannedChange): Promise<Ready | undefined> {
+  const { collection } = delivery;
+  if (planned.op === "delete" || planned.op === "softDelete") {
+    const change: ServerChange = {
+      tag: planned.op,
+      value: { class: collection.class, serverId: planned.id },
+    };
+    return { planned, change };
+  }
+  if (!isItemPlan(planned)) return { planned, change: undefined };
+  try {
+    const item = await load(delivery, planned);
+    const applicationData = await render(delivery, planned, item);
+    const tag = planned.op === "change" || planned.op === "flags" ? "change" : "add";
+    const op = planned.op === "skip" ? "add" : planned.op;
+    // What is noted is what was read, which may be newer than what was planned.
+    const sent: PlannedChange = { op, id: planned.id, ...fingerprintsOf(item) };
+    return {
+      planned: sent,
+      change: { tag, value: { class: collection.class, serverId: planned.id, applicationData } },
+    };
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    if (isUnavailable(error) || delivery.exchange.call.signal.aborted) throw error;
+    return { planned: skip(planned, error), change: undefined };
+  }
+}
+
+/**
+ * Sends planned changes one by one, each read when its turn comes, and keeps account of what was really sent. It stops
+ * when the budget is spent. An item that cannot be read, converted or written is left out and noted with the reason.
+ */
+export class Deliverer {
+  readonly #delivery: Delivery;
+  readonly #planned: Iterator<PlannedChange>;
+  readonly #done: PlannedChange[] = [];
+  #next: Ready | undefined;
+  #cut = false;
+
+  constructor(delivery: Delivery, planned: readonly PlannedChange[]) {
+    this.#delivery = delivery;
+    this.#planned = planned[Symbol.iterator]();
+  }
+
+  /** What was sent, noted or skipped so far, in order. */
+  get done(): readonly PlannedChange[] {
+    return this.#done;
+  }
+
+  /** Whether it stopped before the end of the plan. */
+  get cut(): boolean {
+    return this.#cut;
+  }
+
+  /** Goes to the first change that is really to be sent; false if there is none. */
+  async open(): Promise<boolean> {
+    this.#next = await this.#advance();
+    return this.#next !== undefined;
+  }
+
+  async *changes(): AsyncGenerator<ServerChange, void, undefined> {
+    for (; this.#next?.change; this.#next = await this.#advance()) {
+      const { planned, change } = this.#next;
+      try {
+        yield change;
+        this.#done.push(planned);
+      } catch (fault) {
+        // The encoder could not write it: see UnwritableItem.
+        if (isItemPlan(planned))
+          this.#skip(skip(planned, fault instanceof Error ? (fault.cause ?? fault) : fault));
+      }
+    }
+  }
+
+  /** Goes on to the next change to be sent, noting those that are not. */
+  async #advance(): Promise<Ready | undefined> {
+    for (let next = this.#planned.next(); !next.done; next = this.#planned.next()) {
+      if (this.#done.length > 0 && this.#delivery.budget.spent) {
+        this.#cut = true;
+        return undefined;
+      }
+      const ready = await this.#prepare(next.value);
+      if (this.#cut) return undefined;
+      if (ready?.change) return ready;
+      if (ready) this.#skip(ready.planned);
+    }
+    return undefined;
+  }
+
+  /** A backend that is unavailable ends the delivery, and the rest comes another time. */
+  async #prepare(planned: PlannedChange): Promise<Ready | undefined> {
+    try {
+      return await prepare(this.#delivery, planned);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      this.#cut = true;
+      return undefined;
+    }
+  }
+
+  #skip(planned: PlannedChange): void {
+    this.#done.push(planned);
+    if (planned.op !== "skip") return;
+    const { exchange, collection } = this.#delivery;
+    const { reason } = planned;
+    exchange.emit({
+      type: "skipped",
+      id: exchange.id,
+      collectionId: collection.id,
+      itemId: planned.id,
+      reason,
+    });
+  }
+}

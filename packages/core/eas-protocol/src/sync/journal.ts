@@ -1,0 +1,35 @@
+import type { JournalEntry, PlannedChange } from "@easkit/syncstate";
+import type { ClientAnswer } from "./client-answer.js";
+
+/** What became of one command of the device: what it is told, and what that changes about what it knows. */
+export interface CommandOutcome {
+  /** Absent where success goes without saying. */
+  readonly answer: ClientAnswer | undefined;
+  readonly changes: readonly PlannedChange[];
+}
+
+/**
+ * Remembers what became of the device's commands, so that a request that is repeated because its answer was lost gets
+ * the same answer and has no second effect.
+ */
+export class Journal {
+  readonly #lost: ReadonlyMap<string, string>;
+  readonly #entries: JournalEntry[] = [];
+
+  /** `lost`: the journal of the answer that the device did not get. */
+  constructor(lost: readonly JournalEntry[] | undefined) {
+    this.#lost = new Map((lost ?? []).map(({ key, answer }) => [key, answer]));
+  }
+
+  get entries(): readonly JournalEntry[] {
+    return this.#entries;
+  }
+
+  /** What became of a command before, or else what becomes of it now. */
+  async once(key: string, run: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
+    const known = this.#lost.get(key);
+    const outcome = known === undefined ? await run() : (JSON.parse(known) as CommandOutcome);
+    this.#entries.push({ key, answer: JSON.stringify(outcome) });
+    return outcome;
+  }
+}

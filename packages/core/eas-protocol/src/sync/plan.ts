@@ -1,0 +1,169 @@
+import { type Backend, BackendError, type CallContext, type ItemStat } from "@easkit/backend";
+import type { KnownItem, PlannedChange } from "@easkit/syncstate";
+import { compareGone, compareItem } from "./compare.js";
+import type { KnownView } from "./known-view.js";
+import type { Position } from "./position.js";
+
+/** What is to be planned. */
+export interface PlanRequest {
+  readonly backend: Backend;
+  readonly call: CallContext;
+  readonly folderId: string;
+  readonly view: KnownView;
+  readonly position: Position | undefined;
+  /** The start of the period that the device wants, in milliseconds. */
+  readonly cutoff: number | undefined;
+  /** At most this many changes. */
+  readonly limit: number;
+}
+
+/** What the device is to be told next, and how far that goes. */
+export interface Plan {
+  readonly changes: readonly PlannedChange[];
+  readonly position: Position;
+  /** There is more to be looked through from `position`. */
+  readonly more: boolean;
+}
+
+const since = (cutoff: number | undefined) => (cutoff === undefined ? {} : { since: new Date(cutoff) });
+const withCutoff = (cutoff: number | undefined) => (cutoff === undefined ? {} : { cutoff });
+
+/** Collects from the change feed, page by page, until there are enough or no more. */
+async function planFromFeed(request: PlanRequest, feed: string | undefined): Promise<Plan> {
+  const { backend, call, folderId, view, cutoff, limit } = request;
+  const changes = new Map<string, PlannedChange>();
+  let cursor = feed;
+  let more = true;
+  while (more && changes.size < limit) {
+    const options = { limit: limit - changes.size, ...since(cutoff) };
+    const page = await backend.getChanges?.(call, folderId, cursor, options);
+    if (!page) break;
+    const known = await view.lookup(page.changes.map((change) => change.id));
+    for (const change of page.changes) {
+      const { id } = change;
+      const planned =
+        "deleted" in change ? compareGone(known.get(id), id) : compareItem(change, known.get(id), cutoff);
+      // A later step of the feed replaces an earlier one for the same item.
+      changes.delete(id);
+      if (planned) changes.set(id, planned);
+    }
+    cursor = page.cursor;
+    more = page.more;
+  }
+  const position: Position = { ...(cursor !== undefined && { feed: cursor }), ...withCutoff(cutoff) };
+  return { changes: [...changes.values()], position, more };
+}
+
+/** Takes items one by one, and can be asked what comes next. */
+class Cursor<T> {
+  readonly #iterator: AsyncIterator<T>;
+  current: T | undefined;
+
+  constructor(items: AsyncIterable<T>) {
+    this.#iterator = items[Symbol.asyncIterator]();
+  }
+
+  async next(): Promise<void> {
+    const { done, value } = await this.#iterator.next();
+    this.current = done ? undefined : value;
+  }
+
+  async close(): Promise<void> {
+    await this.#iterator.return?.();
+  }
+}
+
+/** The listing in order, checked: out of order, items would be taken for deleted. */
+async function* inOrder(stats: AsyncIterable<ItemStat>, after: string | undefined): AsyncIterable<ItemStat> {
+  let last: string | undefined;
+  for await (const stat of stats) {
+    if (last !== undefined && stat.id <= last) {
+      throw new BackendError(
+        "invalid",
+        `listItems is not in ascending order of id: ${stat.id} after ${last}`,
+      );
+    }
+    last = stat.id;
+    if (after === undefined || stat.id > after) yield stat;
+  }
+}
+
+/** Compares one step of the two sorted lists, and moves on in those that took part. */
+async function step(
+  listed: Cursor<ItemStat>,
+  known: Cursor<KnownItem>,
+  request: PlanRequest,
+): Promise<{ readonly id: string; readonly change: PlannedChange | undefined } | undefined> {
+  const stat = listed.current;
+  const item = known.current;
+  const { view, cutoff } = request;
+  if (stat && (!item || stat.id <= item.id)) {
+    const same = item?.id === stat.id ? item : undefined;
+    await listed.next();
+    if (same) await known.next();
+    const before = view.isOwn(stat.id) ? view.own(stat.id) : same;
+    return { id: stat.id, change: compareItem(stat, before, cutoff) };
+  }
+  if (!item) return undefined;
+  await known.next();
+  return { id: item.id, change: view.isOwn(item.id) ? undefined : compareGone(item, item.id) };
+}
+
+/** Compares the listing with what the device knows, both in order of id, from where the last comparison stopped. */
+async function planFromListing(request: PlanRequest, position: Position): Promise<Plan> {
+  const { backend, call, folderId, view, cutoff, limit } = request;
+  // A period that has changed in the middle of a comparison begins it anew.
+  const after = position.cutoff === cutoff ? position.after : undefined;
+  const query = { ...since(cutoff), ...(after !== undefined && { after }) };
+  const listed = new Cursor(inOrder(backend.listItems(call, folderId, query), after));
+  const known = new Cursor(view.known(after));
+  const changes: PlannedChange[] = [];
+  let last = after;
+  try {
+    await listed.next();
+    await known.next();
+    while (changes.length < limit) {
+      const done = await step(listed, known, request);
+      if (!done) break;
+      last = done.id;
+      if (done.change) changes.push(done.change);
+    }
+    const more = listed.current !== undefined || known.current !== undefined;
+    const { feed } = position;
+    const rest = { ...(feed !== undefined && { feed }), ...withCutoff(cutoff) };
+    return { changes, position: more && last !== undefined ? { ...rest, after: last } : rest, more };
+  } finally {
+    await listed.close();
+    await known.close();
+  }
+}
+
+const isExpired = (error: unknown): boolean =>
+  error instanceof BackendError && error.code === "cursor-expired";
+
+/** The feed; if the cursor is too old, the feed from its beginning, after which a listing shows what was deleted. */
+async function planFromFeedOrRestart(request: PlanRequest, position: Position | undefined): Promise<Plan> {
+  try {
+    return await planFromFeed(request, position?.feed);
+  } catch (error) {
+    if (!isExpired(error) || position?.feed === undefined) throw error;
+    const plan = await planFromFeed(request, undefined);
+    return { ...plan, position: { ...plan.position, after: "" }, more: true };
+  }
+}
+
+/**
+ * Finds out what a device has to be told of a folder: from the backend's change feed where it has one, otherwise by
+ * comparing a listing. With a feed a listing is compared too when the period has moved or changed, since items that
+ * leave it are no changes.
+ */
+export async function planChanges(request: PlanRequest): Promise<Plan> {
+  const { backend, position, cutoff } = request;
+  if (!backend.getChanges) return planFromListing(request, position ?? {});
+  const restarted = position?.after !== undefined;
+  const moved = position !== undefined && position.cutoff !== cutoff;
+  if (!restarted && !moved) return planFromFeedOrRestart(request, position);
+  const listing = await planFromListing(request, position ?? {});
+  if (listing.changes.length > 0 || listing.more) return { ...listing, more: true };
+  return planFromFeedOrRestart(request, listing.position);
+}

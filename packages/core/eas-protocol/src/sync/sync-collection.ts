@@ -1,0 +1,199 @@
+import type { CollectionRound, KnownFolder, PlannedChange } from "@easkit/syncstate";
+import type { Exchange } from "../exchange.js";
+import type { Budget } from "./budget.js";
+import type { ResponseCollection, SyncStatus } from "./client-answer.js";
+import { applyCommands, type CommandScope, type CommandsResult, streamAnswers } from "./client-commands.js";
+import { type Collection, openCollection } from "./collection.js";
+import { Deliverer } from "./deliver.js";
+import { cutoffOf } from "./filter.js";
+import { Journal } from "./journal.js";
+import { KnownView } from "./known-view.js";
+import { type Plan, planChanges } from "./plan.js";
+import { parsePosition, printPosition } from "./position.js";
+import { collectionStatusOf } from "./status-of.js";
+import { type RequestCollection, toViewOptions, type ViewOptions } from "./view-options.js";
+
+/** A collection of a Sync that can be answered: its commands are done, its changes planned. */
+export interface OpenCollection {
+  readonly kind: "open";
+  readonly request: RequestCollection;
+  readonly scope: CommandScope;
+  readonly round: CollectionRound;
+  readonly journal: Journal;
+  readonly commands: CommandsResult;
+  readonly plan: Plan;
+}
+
+/** A collection that gets a status and nothing else. */
+export interface RefusedCollection {
+  readonly kind: "refused";
+  readonly request: RequestCollection;
+  readonly status: SyncStatus;
+}
+
+export type PreparedCollection = OpenCollection | RefusedCollection;
+
+const refuse = (request: RequestCollection, status: SyncStatus): RefusedCollection => ({
+  kind: "refused",
+  request,
+  status,
+});
+
+/** How many changes the device takes of a collection (MS-ASCMD 2.2.3.199): 0 and too much mean the most there is. */
+function windowOf(exchange: Exchange, request: RequestCollection): number {
+  const { windowSize, maxWindowSize } = exchange.settings;
+  const asked = request.windowSize ?? windowSize;
+  return asked === 0 ? maxWindowSize : Math.min(asked, maxWindowSize);
+}
+
+/** Whether the device wants the server's changes (MS-ASCMD 2.2.3.79): by default unless it begins with key 0. */
+const wantsChanges = (request: RequestCollection): boolean => request.getChanges ?? request.syncKey !== "0";
+
+const parseOptions = (settings: string | undefined): ViewOptions | undefined =>
+  settings === undefined ? undefined : (JSON.parse(settings) as ViewOptions);
+
+/** Finds out what is to be sent now, from where the collection stands. */
+export async function planCollection(
+  exchange: Exchange,
+  collection: Collection,
+  options: ViewOptions,
+  view: KnownView,
+  cursor: string | undefined,
+  limit: number,
+): Promise<Plan> {
+  const cutoff = cutoffOf(options.filterType, collection.class, exchange.now());
+  const { backend, call } = exchange;
+  const position = parsePosition(cursor);
+  return planChanges({ backend, call, folderId: collection.id, view, position, cutoff, limit });
+}
+
+/** In a replay the plan is the one that was lost, read anew; otherwise it is made from what has changed. */
+async function planRound(
+  open: Pick<OpenCollection, "request" | "scope" | "round">,
+  budget: Budget,
+): Promise<Plan> {
+  const { request, scope, round } = open;
+  const stay: Plan = { changes: [], position: parsePosition(round.cursor) ?? {}, more: round.more };
+  if (round.lost) {
+    const changes = round.lost.changes.filter((change) => change.op !== "own" && change.op !== "ownDelete");
+    if (changes.length > 0) {
+      return { changes, position: parsePosition(round.lost.cursor) ?? {}, more: round.lost.more };
+    }
+  }
+  const limit = Math.min(windowOf(scope.exchange, request), budget.items);
+  if (!wantsChanges(request) || limit <= 0) return stay;
+  return planCollection(scope.exchange, scope.collection, scope.options, scope.view, round.cursor, limit);
+}
+
+/** Checks the key, does what the device asks for, and plans what it is to be told. */
+export async function prepareCollection(
+  exchange: Exchange,
+  folders: ReadonlyMap<string, KnownFolder>,
+  request: RequestCollection,
+  budget: Budget,
+): Promise<PreparedCollection> {
+  const folder = folders.get(request.collectionId ?? "");
+  if (!folder) return refuse(request, "notFound");
+  try {
+    const collection = openCollection(exchange, folder);
+    const round = await collection.state.begin(request.syncKey);
+    if (!round) return refuse(request, "syncKeyInvalid");
+    const options = toViewOptions(request, parseOptions(round.settings), exchange.version);
+    const view = new KnownView(round);
+    const deletesAsMoves = request.deletesAsMoves ?? true;
+    const scope: CommandScope = { exchange, collection, view, options, deletesAsMoves };
+    const journal = new Journal(round.lost?.journal);
+    const none: CommandsResult = { answers: [], fetches: [], changes: [] };
+    if (round.kind === "initial") {
+      const plan: Plan = { changes: [], position: {}, more: true };
+      return { kind: "open", request, scope, round, journal, commands: none, plan };
+    }
+    const commands = request.commands ? await applyCommands(scope, request.commands, journal) : none;
+    const plan = await planRound({ request, scope, round }, budget);
+    budget.reserve(plan.changes.length);
+    return { kind: "open", request, scope, round, journal, commands, plan };
+  } catch (error) {
+    exchange.emit({ type: "fault", id: exchange.id, where: `Sync of ${folder.id}`, error });
+    return refuse(request, collectionStatusOf(error));
+  }
+}
+
+/** Whether there is anything to be said about a collection. */
+export const hasNews = (prepared: PreparedCollection): boolean =>
+  prepared.kind === "refused" ||
+  prepared.round.kind !== "next" ||
+  prepared.plan.changes.length > 0 ||
+  (prepared.request.commands?.length ?? 0) > 0;
+
+/** The answer for a refused collection. Every one has a key; the one that makes the device start over is 0. */
+const answerRefused = ({ request, status }: RefusedCollection): ResponseCollection => ({
+  ...(request.class !== undefined && { class: request.class }),
+  syncKey: status === "syncKeyInvalid" ? "0" : request.syncKey,
+  ...(request.collectionId !== undefined && { collectionId: request.collectionId }),
+  status,
+});
+
+/** Ends a round: what was sent and done is what the device will know when it comes back with the new key. */
+async function commit(open: OpenCollection, deliverer: Deliverer): Promise<void> {
+  const { round, plan, scope, journal, commands } = open;
+  const stay = deliverer.cut;
+  const changes: readonly PlannedChange[] = [...commands.changes, ...deliverer.done];
+  const cursor = stay ? round.cursor : round.kind === "initial" ? undefined : printPosition(plan.position);
+  const settings = JSON.stringify(scope.options);
+  await round.commit({ changes, journal: journal.entries, cursor, settings, more: stay || plan.more });
+  report(open, deliverer);
+}
+
+function report({ round, scope, request }: OpenCollection, { done, cut }: Deliverer): void {
+  const { exchange, collection } = scope;
+  const count = (...ops: PlannedChange["op"][]) => done.filter((change) => ops.includes(change.op)).length;
+  exchange.emit({
+    type: "collection",
+    id: exchange.id,
+    collectionId: collection.id,
+    round: round.kind,
+    sent: {
+      add: count("add"),
+      change: count("change", "flags"),
+      delete: count("delete", "softDelete"),
+      skip: count("skip"),
+    },
+    received: request.commands?.length ?? 0,
+    more: cut,
+  });
+}
+
+/** The answer for a collection; its items are read while it is written, and its state is committed after the last. */
+export async function answerCollection(
+  prepared: PreparedCollection,
+  budget: Budget,
+): Promise<ResponseCollection> {
+  if (prepared.kind === "refused") return answerRefused(prepared);
+  const { scope, round, plan, commands, request } = prepared;
+  const { exchange, collection, options } = scope;
+  const head = {
+    class: collection.class,
+    collectionId: collection.id,
+    status: "ok",
+  } as const;
+  if (!hasNews(prepared)) return { ...head, syncKey: request.syncKey };
+  const deliverer = new Deliverer({ exchange, collection, options, budget }, plan.changes);
+  const sends = await deliverer.open();
+  if (!sends) await commit(prepared, deliverer);
+  const answers = commands.answers.length + commands.fetches.length > 0;
+  return {
+    ...head,
+    syncKey: round.nextKey,
+    ...(sends && { commands: deliverAndCommit(prepared, deliverer) }),
+    ...(answers && { responses: streamAnswers(scope, commands) }),
+    // Read when all items have been written. Without items it would make some devices ask in circles.
+    get moreAvailable() {
+      return sends && (deliverer.cut || plan.more);
+    },
+  };
+}
+
+async function* deliverAndCommit(open: OpenCollection, deliverer: Deliverer) {
+  yield* deliverer.changes();
+  await commit(open, deliverer);
+}

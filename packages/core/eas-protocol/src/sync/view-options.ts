@@ -1,0 +1,76 @@
+import type { BodyPreference } from "@easkit/backend";
+import { type Decoded, isAtLeast, type ProtocolVersion, type Sync } from "@easkit/eas-schema";
+
+type SyncRequest = Decoded<typeof Sync.request>;
+
+/** A collection as a Sync request names it. */
+export type RequestCollection = NonNullable<SyncRequest["collections"]>[number];
+
+/** An Options element of a collection. */
+export type RequestOptions = NonNullable<RequestCollection["options"]>[number];
+
+/** How a device wants to see the items of a collection. Kept with the collection: options are sticky. */
+export interface ViewOptions {
+  /** FilterType, 0 to 8 (MS-ASCMD 2.2.3.64.2). */
+  readonly filterType: number;
+  readonly preferences: readonly BodyPreference[];
+  readonly mimeSupport: 0 | 1 | 2;
+  readonly conflict: "clientWins" | "serverWins";
+  readonly maxItems?: number;
+}
+
+const mimeSupports = { never: 0, smimeOnly: 1, always: 2 } as const;
+
+/** Characters for the values of Truncation (MS-ASCMD 2.2.3.175), 2.5 only. */
+const truncations = [0, 512, 1024, 2048, 5120, 10240, 20480, 51200, 102400, undefined];
+/** Characters for the values of MIMETruncation (MS-ASCMD 2.2.3.105). */
+const mimeTruncations = [0, 4096, 5120, 7168, 10240, 20480, 51200, 102400, undefined];
+
+const plain: readonly BodyPreference[] = [{ type: "plain" }];
+
+const sized = (type: BodyPreference["type"], truncationSize: number | undefined): BodyPreference =>
+  truncationSize === undefined ? { type } : { type, truncationSize };
+
+/** What a device sees that has not said what it wants. */
+export const defaultView: ViewOptions = {
+  filterType: 0,
+  preferences: plain,
+  mimeSupport: 0,
+  conflict: "serverWins",
+};
+
+type BodyOptions = Partial<
+  Pick<RequestOptions, "bodyPreferences" | "mimeSupport" | "mimeTruncation" | "truncation">
+>;
+
+/** What body the options ask for, in the terms of AirSyncBase also for 2.5, which has its own. */
+export function toPreferences(
+  options: BodyOptions,
+  version: ProtocolVersion,
+): Pick<ViewOptions, "preferences" | "mimeSupport"> {
+  const mimeSupport = mimeSupports[options.mimeSupport ?? "never"];
+  if (!isAtLeast(version, "12.0")) {
+    const mime = sized("mime", mimeTruncations[options.mimeTruncation ?? 8]);
+    const text = sized("plain", truncations[options.truncation ?? 9]);
+    return { preferences: mimeSupport === 0 ? [text] : [mime, text], mimeSupport };
+  }
+  const given = options.bodyPreferences ?? [];
+  return { preferences: given.length > 0 ? given : plain, mimeSupport };
+}
+
+/** The options of a request for the class of a collection; without any, those from before. */
+export function toViewOptions(
+  collection: RequestCollection,
+  before: ViewOptions | undefined,
+  version: ProtocolVersion,
+): ViewOptions {
+  // SMS shares folders with mail and brings options of its own; they change nothing about the mail.
+  const options = collection.options?.find((each) => each.class !== "SMS");
+  if (!options) return before ?? defaultView;
+  return {
+    ...toPreferences(options, version),
+    filterType: options.filterType ?? 0,
+    conflict: options.conflict ?? "serverWins",
+    ...(options.maxItems !== undefined && { maxItems: options.maxItems }),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Exchange } from "../exchange.js";
+import type { WakeReason } from "../push/subscription.js";
+
+/**
+ * Waits until `look` finds something in the folders that may have changed, or the time is over. It looks once before
+ * it waits: what changed in between is not missed, because hints are kept from the beginning.
+ */
+export async function waitForChanges(
+  exchange: Exchange,
+  folderIds: readonly string[],
+  seconds: number,
+  look: (folderIds: readonly string[]) => Promise<boolean>,
+): Promise<WakeReason> {
+  const { push, call, line, emit, id } = exchange;
+  const interest = new Set(folderIds);
+  const { principal, signal } = call;
+  const wait = { principal, deviceId: line.deviceId, folderIds: interest, seconds, signal };
+  const subscription = await push.subscribe(wait);
+  let reason: WakeReason = "change";
+  try {
+    if (await look(folderIds)) return reason;
+    emit({ type: "waiting", id, folders: folderIds.length, seconds });
+    while (true) {
+      const woken = await subscription.next();
+      reason = woken.reason;
+      if (reason !== "change") return reason;
+      const hinted = woken.folderIds;
+      if (await look(hinted ? folderIds.filter((folderId) => hinted.has(folderId)) : folderIds))
+        return reason;
+    }
+  } finally {
+    subscription.close();
+    emit({ type: "woken", id, reason });
+  }
+}

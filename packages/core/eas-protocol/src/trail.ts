@@ -1,0 +1,26 @@
+import type { CommandDefinition, ProtocolVersion } from "@easkit/eas-schema";
+
+/** What has been found out about a request so far: the log's and the fault replies' memory. */
+export interface Trail {
+  readonly id: number;
+  command: string;
+  user: string | undefined;
+  deviceId: string | undefined;
+  version: ProtocolVersion | undefined;
+  definition: CommandDefinition | undefined;
+  /** The gate that the request stands at. */
+  gate: string | undefined;
+  summary: string | undefined;
+}
+
+/** The trail of a request that has just come in. */
+export const startTrail = (id: number, method: string): Trail => ({
+  id,
+  command: method,
+  user: undefined,
+  deviceId: undefined,
+  version: undefined,
+  definition: undefined,
+  gate: undefined,
+  summary: undefined,
+});

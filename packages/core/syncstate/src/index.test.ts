@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import * as syncstate from "./index.js";
+
+test("the package exports what its documentation names", () => {
+  expect(Object.keys(syncstate).sort()).toEqual([
+    "SyncStateConflict",
+    "SyncStateCorrupt",
+    "UNKNOWN_FINGERPRINT",
+    "createMemoryStore",
+    "createSyncState",
+    "toFingerprint",
+  ]);
+});

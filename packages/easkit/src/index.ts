@@ -1,1 +1,41 @@
-export {};
+export type {
+  Attachment,
+  Backend,
+  ByteSource,
+  CallContext,
+  ChangePage,
+  Conflict,
+  Credentials,
+  EasHandler,
+  EasReply,
+  EasRequest,
+  Folder,
+  FolderType,
+  Item,
+  ItemChange,
+  ItemClass,
+  ItemPatch,
+  ItemStat,
+  ListQuery,
+  MailFlags,
+  MailFlagsPatch,
+  NewFolder,
+  NewItem,
+  OutgoingMail,
+  Policy,
+  Principal,
+  UserInformation,
+  Want,
+  WriteOptions,
+  Written,
+} from "@easkit/backend";
+export { BackendError, type BackendErrorCode, withSortedListing } from "@easkit/backend";
+export {
+  defaultSettings,
+  type EasEvent,
+  type EasServer,
+  type OnEvent,
+  type Settings,
+} from "@easkit/eas-protocol";
+export { createMemoryStore, type SyncStateStore } from "@easkit/syncstate";
+export { type CreateEasServerOptions, createEasServer } from "./create-eas-server.js";

@@ -1,2 +1,3 @@
 export type { MimeLimits } from "./limits.js";
 export { createMimeConverter, type MimeConverterOptions } from "./mime-converter.js";
+export { createTextConverter } from "./text-converter.js";

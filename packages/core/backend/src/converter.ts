@@ -39,9 +39,9 @@ export interface MimeConverter {
 
 /** Turns plain text into HTML and back. */
 export interface TextConverter {
-  toPlain(html: string): string;
+  toPlain(html: string): Promise<string>;
   /** A fragment with the text escaped and its lines kept. */
-  toHtml(plain: string): string;
+  toHtml(plain: string): Promise<string>;
 }
 
 /** The converters that a server has. */

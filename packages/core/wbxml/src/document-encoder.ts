@@ -70,7 +70,8 @@ class Mark implements EncoderMark {
 class DocumentEncoder implements WbxmlEncoder {
   readonly #out: Output;
   /** The open elements, each as page and token in one number. */
-  #stack: number[] = [];
+  readonly #stack: number[] = [];
+  #depth = 0;
   #page = 0;
   #isBare = false;
   /** A stream is being written, or has broken off, so that nothing else may follow. */
@@ -97,8 +98,7 @@ class DocumentEncoder implements WbxmlEncoder {
   start(page: number, token: number): void {
     const out = this.#out;
     if (this.#streaming) this.#misuse("a stream has not ended");
-    if (this.#stack.length === 0 && this.bytes > HEADER.length)
-      this.#misuse("there is a root element already");
+    if (this.#depth === 0 && this.bytes > HEADER.length) this.#misuse("there is a root element already");
     if ((token & TAG_BITS) !== token || token < FIRST_TAG || (page & 0xff) !== page) {
       this.#misuse(`page ${page} and token ${token} are not a tag`);
     }
@@ -114,12 +114,12 @@ class DocumentEncoder implements WbxmlEncoder {
     buffer[pos++] = token;
     out.pos = pos;
     this.#isBare = true;
-    this.#stack.push((page << 6) | token);
+    this.#stack[this.#depth++] = (page << 6) | token;
   }
 
   end(): void {
-    if (this.#streaming || this.#stack.length === 0) this.#requireOpen();
-    this.#stack.pop();
+    if (this.#streaming || this.#depth === 0) this.#requireOpen();
+    this.#depth--;
     if (this.#isBare) {
       this.#isBare = false;
       return;
@@ -130,7 +130,7 @@ class DocumentEncoder implements WbxmlEncoder {
   }
 
   text(value: string): void {
-    if (this.#streaming || this.#stack.length === 0) this.#requireOpen();
+    if (this.#streaming || this.#depth === 0) this.#requireOpen();
     const { length } = value;
     if (length === 0) return;
     if (length > SHORT_TEXT) {
@@ -209,7 +209,7 @@ class DocumentEncoder implements WbxmlEncoder {
 
   mark(): EncoderMark {
     if (this.#streaming) this.#misuse("a stream has not ended");
-    return new Mark(this.bytes, this.#page, this.#isBare, this.#stack.slice());
+    return new Mark(this.bytes, this.#page, this.#isBare, this.#stack.slice(0, this.#depth));
   }
 
   rollback(mark: EncoderMark): boolean {
@@ -222,7 +222,8 @@ class DocumentEncoder implements WbxmlEncoder {
     if (mark.isBare) out.buffer[pos - 1] = (out.buffer[pos - 1] ?? 0) & ~CONTENT_BIT;
     this.#page = mark.page;
     this.#isBare = mark.isBare;
-    this.#stack = mark.stack.slice();
+    this.#depth = mark.depth;
+    for (let i = 0; i < mark.depth; i++) this.#stack[i] = mark.stack[i] ?? 0;
     this.#streaming = false;
     return true;
   }
@@ -241,7 +242,7 @@ class DocumentEncoder implements WbxmlEncoder {
   /** Hands all to the sink; throws if the document is not whole. */
   close(): void {
     if (this.#streaming) this.#misuse("a stream has not ended");
-    if (this.#stack.length > 0) this.#misuse("an element is still open");
+    if (this.#depth > 0) this.#misuse("an element is still open");
     if (this.bytes === HEADER.length) this.#misuse("there is no root element");
     this.#finished = true;
     this.#out.handOver(this.#out.pos);
@@ -299,11 +300,13 @@ class DocumentEncoder implements WbxmlEncoder {
 
   #requireOpen(): void {
     if (this.#streaming) this.#misuse("a stream has not ended");
-    if (this.#stack.length === 0) this.#misuse("no element is open");
+    if (this.#depth === 0) this.#misuse("no element is open");
   }
 
   #misuse(reason: string): never {
-    const path: PathStep[] = this.#stack.map((step) => ({ page: step >> 6, token: step & TAG_BITS }));
+    const path: PathStep[] = this.#stack
+      .slice(0, this.#depth)
+      .map((step) => ({ page: step >> 6, token: step & TAG_BITS }));
     throw new WbxmlError("usage", reason, { offset: this.bytes, path });
   }
 }

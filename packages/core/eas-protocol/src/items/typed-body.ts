@@ -25,7 +25,12 @@ function cut(text: string, limit: number): string {
   return decoder.decode(bytes.subarray(0, end));
 }
 
-function convert(text: string, from: BodyType, to: BodyType, converter: TextConverter): string | undefined {
+async function convert(
+  text: string,
+  from: BodyType,
+  to: BodyType,
+  converter: TextConverter,
+): Promise<string | undefined> {
   if (from === to) return text;
   if (from === "html" && to === "plain") return converter.toPlain(text);
   if (from === "plain" && to === "html") return converter.toHtml(text);
@@ -53,12 +58,12 @@ export async function fitBody(
   const text = await readText(body.data);
   const native = preferences.filter((preference) => preference.type === body.type);
   for (const preference of [...native, ...preferences]) {
-    const converted = convert(text, body.type, preference.type, converter);
+    const converted = await convert(text, body.type, preference.type, converter);
     const fitted = converted === undefined ? undefined : apply(converted, preference.type, preference);
     if (!fitted) continue;
     const { preview } = preference;
     if (preview === undefined || body.type === "rtf") return fitted;
-    const plain = convert(text, body.type, "plain", converter) ?? "";
+    const plain = (await convert(text, body.type, "plain", converter)) ?? "";
     return { ...fitted, preview: Array.from(plain.replace(/\s+/g, " ").trim()).slice(0, preview).join("") };
   }
   return { type: body.type, estimatedDataSize: encoder.encode(text).length, truncated: true };

@@ -1,0 +1,59 @@
+import { createServer } from "node:http";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { easkit } from "@easkit/host-express";
+import { closeGracefully } from "@easkit/host-node";
+import { createEasServer } from "easkit";
+import express from "express";
+import { demoAccount } from "./demo-account.js";
+import { createDemoBackend, maildirOf } from "./demo-backend.js";
+import { printEvent } from "./print-event.js";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+const host = process.env["HOST"] ?? "127.0.0.1";
+const port = Number(process.env["PORT"] ?? 8080);
+const dataDir = resolve(process.env["DATA_DIR"] ?? join(root, "data"));
+
+const backend = await createDemoBackend({
+  dataDir,
+  fixtures: join(root, "fixtures"),
+  now: new Date(),
+  onUndelivered: (recipients) =>
+    console.log(`  not delivered, there is no mail server: ${recipients.join(", ")}`),
+});
+const eas = createEasServer({ backend, onEvent: printEvent });
+
+const app = express();
+app.disable("x-powered-by");
+app.use(easkit(eas));
+app.get("/", (_req, res) => {
+  res.type("text").send("This is an Exchange ActiveSync server. Point a phone's Exchange account at it.\n");
+});
+
+const server = createServer(app);
+server.on("error", (error) => {
+  console.error(`The server cannot listen on ${host}:${port}: ${error.message}`);
+  process.exit(1);
+});
+server.listen(port, host, () => {
+  const address = server.address();
+  const bound = typeof address === "object" && address ? address.port : port;
+  console.log(`easkit demo: Exchange ActiveSync at http://${host}:${bound}/Microsoft-Server-ActiveSync
+
+  On the phone, add an Exchange account:
+    e-mail and user name   ${demoAccount.id}
+    password               ${demoAccount.password}
+    server                 ${host}:${bound}, no SSL, no domain
+
+  Mail is in ${maildirOf(dataDir)}
+  Drop a message into its new/ folder and a waiting phone fetches it. Ctrl-C stops the server.
+`);
+});
+
+async function stop(): Promise<void> {
+  console.log("\nStopping.");
+  eas.drain();
+  await closeGracefully(server, { graceMs: 3000 });
+  process.exit(0);
+}
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());

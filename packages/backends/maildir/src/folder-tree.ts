@@ -40,10 +40,9 @@ export class FolderTree {
 
   /** All folders, the Inbox first. */
   async list(): Promise<readonly MailFolder[]> {
-    if (this.#options.create) await this.#makeInbox();
+    if (this.#options.create) await this.#makeMissing();
     const directories = await this.#readDirectories();
     const parts = assignSpecialFolders(directories, this.#options.names);
-    if (this.#options.create && (await this.#makeMissing(new Set(parts.values())))) return await this.list();
     const ids = await this.#readIds(directories);
     this.#directories = ids;
     const byDirectory = new Map([...ids].map(([id, directory]) => [directory, id]));
@@ -97,15 +96,15 @@ export class FolderTree {
     return directories;
   }
 
-  async #makeMissing(there: ReadonlySet<string>): Promise<boolean> {
-    let made = false;
+  async #makeMissing(): Promise<void> {
+    await this.#makeInbox();
+    const parts = assignSpecialFolders(await this.#readDirectories(), this.#options.names);
+    const there = new Set(parts.values());
     for (const type of neededTypes) {
       const name = this.#options.names[type][0];
-      if (there.has(type) || name === undefined) continue;
-      await makeFolder(this.absolute(childDirectory("", name)));
-      made = true;
+      if (!there.has(type) && name !== undefined)
+        await makeIfPossible(this.absolute(childDirectory("", name)));
     }
-    return made;
   }
 
   /** The directory of each id. A copied directory has the original's id in it, and gets one of its own. */
@@ -132,8 +131,22 @@ export async function makeFolder(path: string): Promise<void> {
       throw new BackendError("exists", "there is a folder of that name already");
     throw error;
   }
+  await fillFolder(path);
+}
+
+async function fillFolder(path: string): Promise<void> {
   await makeMaildir(path);
   await writeFile(`${path}/maildirfolder`, "");
+}
+
+/** Does without where it may not, or where something else has that name: the mailbox can be read all the same. */
+async function makeIfPossible(path: string): Promise<void> {
+  try {
+    await fillFolder(path);
+  } catch (error) {
+    const harmless = ["EEXIST", "ENOTDIR", "EACCES", "EPERM", "EROFS"];
+    if (!harmless.includes(errorCode(error) ?? "")) throw error;
+  }
 }
 
 /** A folder's name and its parent: the nearest of those above it that is there. */

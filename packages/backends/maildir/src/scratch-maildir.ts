@@ -49,7 +49,7 @@ export async function makeScratchMaildir(options: Partial<MaildirOptions> = {}):
     },
     async close() {
       abort.abort();
-      await rm(root, { recursive: true, force: true });
+      await rm(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -37,13 +37,24 @@ class MailboxWatch {
 
   async start(): Promise<void> {
     this.#options.signal.addEventListener("abort", () => this.#stop(), { once: true });
+    // What is missing is made now, so that making it is no change.
+    await this.#tree.list();
     this.#watch("root", this.#tree.root, (name) => {
       if (name === null || name.startsWith(".")) this.#lookAgain();
     });
+    this.#looking = this.#lookFirst();
+    await this.#looking;
+  }
+
+  async #lookFirst(): Promise<void> {
     const folders = await this.#tree.list();
     this.#folders = JSON.stringify(folders);
     await this.#watchFolders(folders);
-    if (this.#options.pollInterval !== undefined) await this.#startPolling(this.#options.pollInterval);
+    const { pollInterval } = this.#options;
+    if (pollInterval === undefined || this.#isOver) return;
+    await this.#compareStamps(folders);
+    clearInterval(this.#poll);
+    this.#poll = this.#newPoll(pollInterval);
   }
 
   #stop(): void {
@@ -127,13 +138,6 @@ class MailboxWatch {
 
   #newPoll(interval: number): NodeJS.Timeout {
     return setInterval(() => this.#lookAgain(), interval).unref();
-  }
-
-  async #startPolling(interval: number): Promise<void> {
-    clearInterval(this.#poll);
-    this.#poll = this.#newPoll(interval);
-    await this.#compareStamps(await this.#tree.list());
-    this.#changed.clear();
   }
 
   async #compareStamps(folders: readonly MailFolder[]): Promise<void> {

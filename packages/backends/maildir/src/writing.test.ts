@@ -26,7 +26,7 @@ test("a stored message lies in cur with LF line ends, its sizes and its flags in
     idempotencyKey: "1",
   });
   const [name = ""] = await files("cur");
-  expect(name).toMatch(/^1700000000\.M123000P\d+K[0-9a-f]{20}\.[^:,]+,S=19,W=23:2,S$/);
+  expect(name).toMatch(/^1700000000\.M123000P\d+K[0-9a-f]{20}\.[^:,]+,S=19,W=22:2,S$/);
   expect(await files("tmp")).toEqual([]);
   const item = await getMail(maildir, written?.id ?? "");
   expect(item.received).toEqual(new Date(1_700_000_000_123));

@@ -6,11 +6,11 @@ import {
   type WbxmlDecoder,
 } from "./decoder-options.js";
 import { hex, type PathStep, WbxmlError, type WbxmlErrorCode } from "./errors.js";
-import type { OpaqueSink, WbxmlHandler } from "./handler.js";
+import type { WbxmlHandler } from "./handler.js";
 import { HeaderReader } from "./header-reader.js";
 import { MultiByteInteger } from "./multi-byte-integer.js";
 import { nativeView } from "./native-bytes.js";
-import { OpaqueCollector } from "./opaque-collector.js";
+import { OpaqueReader } from "./opaque-reader.js";
 import type { TextReader } from "./text-reader.js";
 import { TextWindow } from "./text-window.js";
 import {
@@ -68,13 +68,13 @@ class StreamDecoder implements WbxmlDecoder {
   readonly #window = new TextWindow();
   /** The token whose integer is being read. */
   #token = 0;
-  #opaque: OpaqueSink | undefined;
-  #opaqueLeft = 0;
+  readonly #opaque: OpaqueReader;
 
   constructor(handler: WbxmlHandler, options: DecoderOptions) {
     this.#handler = handler;
     this.#options = options;
     this.#limits = { ...DEFAULT_DECODER_LIMITS, ...options.limits };
+    this.#opaque = new OpaqueReader(handler, options.copyOpaque ?? false);
     this.#header = new HeaderReader(this.#limits.stringTableBytes);
     if (options.text === "bytes" && handler.textBytes === undefined) {
       throw new WbxmlError("usage", "the handler has no textBytes, which text: bytes needs");
@@ -126,7 +126,8 @@ class StreamDecoder implements WbxmlDecoder {
           pos = this.#readString(chunk, pos);
           break;
         case "opaque":
-          pos = this.#readOpaque(chunk, pos);
+          pos = this.#opaque.read(chunk, pos);
+          if (!this.#opaque.isOpen) this.#reading = "body";
           break;
         case "done":
           return;
@@ -270,8 +271,10 @@ class StreamDecoder implements WbxmlDecoder {
 
   #takeInteger(value: number, pos: number): void {
     this.#reading = "body";
-    if (this.#token === OPAQUE) this.#openOpaque(value, pos);
-    else if (this.#token === STR_T) this.#readTable(value, pos);
+    if (this.#token === OPAQUE) {
+      if (!this.#opaque.open(value, this.#limits.opaqueBytes)) this.#failLimit("opaqueBytes", pos);
+      if (this.#opaque.isOpen) this.#reading = "opaque";
+    } else if (this.#token === STR_T) this.#readTable(value, pos);
     else this.#readEntity(value, pos);
   }
 
@@ -294,31 +297,6 @@ class StreamDecoder implements WbxmlDecoder {
     }
     this.#countText(4, pos);
     textEmitter(this.#handler, this.#options.text ?? "string")(String.fromCodePoint(code));
-  }
-
-  #openOpaque(length: number, pos: number): void {
-    this.#opaque = this.#handler.openOpaque?.(length);
-    if (this.#opaque === undefined && length > this.#limits.opaqueBytes) this.#failLimit("opaqueBytes", pos);
-    this.#opaqueLeft = length;
-    this.#reading = "opaque";
-    if (length === 0) this.#readOpaque(new Uint8Array(0), 0);
-  }
-
-  #readOpaque(chunk: Uint8Array, start: number): number {
-    const end = Math.min(chunk.length, start + this.#opaqueLeft);
-    const view = chunk.subarray(start, end);
-    const piece = this.#options.copyOpaque ? Uint8Array.prototype.slice.call(view) : view;
-    this.#opaqueLeft -= piece.length;
-    const isWhole = this.#opaqueLeft === 0;
-    if (isWhole) this.#reading = "body";
-    if (isWhole && this.#opaque === undefined) {
-      this.#handler.opaque(piece);
-      return end;
-    }
-    this.#opaque ??= new OpaqueCollector(this.#opaqueLeft + piece.length, (all) => this.#handler.opaque(all));
-    if (piece.length > 0) this.#opaque.write(piece);
-    if (isWhole) this.#opaque.end();
-    return end;
   }
 
   #path(): PathStep[] {

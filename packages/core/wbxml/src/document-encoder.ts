@@ -1,5 +1,6 @@
 import { cleanText, cleanUtf8 } from "./clean-text.js";
 import type { ChunkSink, EncoderMark, EncoderOptions, WbxmlEncoder } from "./encoder.js";
+import { Mark } from "./encoder-mark.js";
 import { type PathStep, WbxmlError } from "./errors.js";
 import { writeMultiByteInteger } from "./multi-byte-integer.js";
 import { Output } from "./output.js";
@@ -18,56 +19,8 @@ const ROOM_FOR_MORE = 256;
 
 const utf8 = new TextEncoder();
 
-/**
- * Creates an encoder that hands chunks to `sink` as they fill.
- *
- * @throws WbxmlError of code `usage` from its methods when they are called out of order; what the sink throws or
- * rejects with passes through.
- */
-export function createEncoder(sink: ChunkSink, options: EncoderOptions = {}): WbxmlEncoder {
-  return new DocumentEncoder(sink, options);
-}
-
-/**
- * Encodes a small document in memory. `write` may use all methods that need no waiting.
- *
- * @throws WbxmlError of code `usage` if the document is not whole when `write` returns.
- */
-export function encodeToBytes(write: (encoder: WbxmlEncoder) => void): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  const encoder = new DocumentEncoder((chunk) => void chunks.push(chunk), {});
-  write(encoder);
-  encoder.close();
-  const [first] = chunks;
-  if (chunks.length === 1 && first !== undefined) return first;
-  const whole = new Uint8Array(encoder.bytes);
-  let pos = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, pos);
-    pos += chunk.length;
-  }
-  return whole;
-}
-
-/** What {@link DocumentEncoder.rollback} needs to know of a place. */
-class Mark implements EncoderMark {
-  readonly bytes: number;
-  readonly depth: number;
-  readonly page: number;
-  /** Whether the element begun last has no content yet, so that its token has no content bit. */
-  readonly isBare: boolean;
-  readonly stack: readonly number[];
-
-  constructor(bytes: number, page: number, isBare: boolean, stack: readonly number[]) {
-    this.bytes = bytes;
-    this.depth = stack.length;
-    this.page = page;
-    this.isBare = isBare;
-    this.stack = stack;
-  }
-}
-
-class DocumentEncoder implements WbxmlEncoder {
+/** The encoder itself; made by `createEncoder`. */
+export class DocumentEncoder implements WbxmlEncoder {
   readonly #out: Output;
   /** The open elements, each as page and token in one number. */
   readonly #stack: number[] = [];

@@ -1,3 +1,4 @@
+export { createEncoder, encodeToBytes } from "./create-encoder.js";
 export { decode, decodeBytes } from "./decode.js";
 export { createDecoder } from "./decoder.js";
 export {
@@ -6,7 +7,6 @@ export {
   type DecoderOptions,
   type WbxmlDecoder,
 } from "./decoder-options.js";
-export { createEncoder, encodeToBytes } from "./document-encoder.js";
 export type { ChunkSink, EncoderMark, EncoderOptions, WbxmlEncoder } from "./encoder.js";
 export {
   formatPath,

@@ -1,6 +1,6 @@
+import { createEncoder } from "./create-encoder.js";
 import { decodeBytes } from "./decode.js";
 import type { DecoderLimits } from "./decoder-options.js";
-import { createEncoder } from "./document-encoder.js";
 import type { Vocabulary } from "./vocabulary.js";
 import { decodeXmlBytes } from "./xml-encoding.js";
 import type { XmlHandler, XmlLimits } from "./xml-handler.js";

@@ -52,11 +52,11 @@ function extensionOf(type: string): string {
   return /^(image|audio|video)$/.test(major ?? "") && /^[\w-]{1,10}$/.test(minor) ? minor : "bin";
 }
 
-/** A name on one line, without directories. */
+/** A name on one line; of an absolute path its last step. */
 function clean(name: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const line = name.replace(/[\s\u0000-\u001f\u007f]+/g, " ").trim();
-  return line.replace(/^.*[\\/]/, "").slice(0, 255);
+  const line = name.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
+  return line.replace(/^(?:[a-z]:|\\\\|\/).*[\\/]/i, "").slice(0, 255);
 }
 
 /** The name that the message gives a part: RFC 2231, RFC 2047 or raw. */

@@ -4,6 +4,8 @@ import type { Part } from "../scan/part.js";
 export interface Segment {
   readonly plain?: Part;
   readonly html?: Part;
+  /** A part that is no text, but has some: an invitation or TNEF. */
+  readonly other?: Part;
 }
 
 /** A message sorted into what is read and what is attached. */
@@ -21,8 +23,6 @@ export interface AttachedPart {
   readonly isRelated: boolean;
 }
 
-const nothing: Content = { segments: [], attachments: [] };
-
 /** The disposition of a part in lower case, without parameters. */
 export const dispositionOf = (part: Part): string =>
   /^[^;\s]*/.exec(part.headers.first("content-disposition")?.trim() ?? "")?.[0].toLowerCase() ?? "";
@@ -33,6 +33,8 @@ const hasName = (part: Part): boolean =>
 
 const isHtml = (part: Part): boolean =>
   /^text\/(html|xhtml)$|^application\/xhtml\+xml$/.test(part.contentType.type);
+
+const isTnef = (part: Part): boolean => /^application\/(vnd\.)?ms-tnef$/.test(part.contentType.type);
 
 const isCalendar = (part: Part): boolean => part.contentType.type === "text/calendar";
 
@@ -66,30 +68,43 @@ function sortLeaf(part: Part, isFirst: boolean, isAlternative: boolean): Content
   return { segments: [], attachments: [{ part, isRelated: false }] };
 }
 
-const plainOf = (content: Content): Part | undefined =>
-  content.segments.length === 1 ? content.segments[0]?.plain : undefined;
+const isEmpty = (part: Part | undefined): boolean => part === undefined || part.end === part.start;
+
+/** Whether a content says something in a form that is read. */
+const says = ({ segments }: Content, form: "plain" | "html"): boolean =>
+  segments.some((segment) => !isEmpty(segment[form]));
+
+/** Enriched text gives way to any other form. */
+const isEnriched = ({ segments }: Content): boolean =>
+  segments.every(({ plain }) => plain !== undefined && plain.contentType.type !== "text/plain");
+
+const isText = ({ part }: AttachedPart): boolean => part.contentType.type.startsWith("text/");
 
 /** Of several forms of one text, the last HTML and the last plain one count (RFC 2046 5.1.4). */
 function sortAlternative(part: Part, isFirst: boolean): Content {
   const contents = part.children.map((child) =>
     child.children.length > 0 ? sortParts(child, isFirst) : sortLeaf(child, isFirst, true),
   );
-  const rich = contents.findLast(({ segments }) => segments.some((segment) => segment.html));
-  const plain = contents.findLast(
-    (content) => content !== rich && content.segments.length > 0 && !isReplaced(content),
-  );
+  const rich = contents.findLast((content) => says(content, "html"));
+  const readable = contents.filter((content) => content !== rich && content.segments.length > 0);
+  const plain =
+    readable.findLast((content) => says(content, "plain") && !isEnriched(content)) ?? readable.at(-1);
   const joined = join(contents.map((content) => ({ ...content, segments: [] })));
-  const plainPart = plain && plainOf(plain);
-  const [first, ...others] = rich?.segments ?? [];
-  if (rich === undefined || first === undefined) return { ...joined, segments: plain?.segments ?? [] };
-  const isPaired = plainPart !== undefined && first.html !== undefined && first.plain === undefined;
-  const pair = isPaired && others.length === 0 ? { ...first, plain: plainPart } : first;
-  return { ...joined, segments: [pair, ...others] };
+  const segments = pairUp(rich?.segments ?? [], plain?.segments ?? []);
+  // Other forms of a text that is shown already are no attachments.
+  const attachments =
+    segments.length > 0 ? joined.attachments.filter((one) => !isText(one)) : joined.attachments;
+  return { ...joined, attachments, segments };
 }
 
-/** Enriched text gives way to any other form. */
-const isReplaced = (content: Content): boolean =>
-  content.segments.every(({ plain }) => plain !== undefined && plain.contentType.type !== "text/plain");
+/** One stretch of HTML and one of plain text are two forms of the same; else the HTML alone counts. */
+function pairUp(rich: readonly Segment[], plain: readonly Segment[]): readonly Segment[] {
+  const [html, ...moreHtml] = rich;
+  const [text, ...moreText] = plain;
+  if (html === undefined) return plain;
+  const isPair = moreHtml.length === 0 && moreText.length === 0 && html.plain === undefined;
+  return isPair && text?.plain ? [{ ...html, plain: text.plain }] : rich;
+}
 
 function sortRelated(part: Part, isFirst: boolean): Content {
   const start = part.contentType.parameters.get("start")?.trim();
@@ -118,11 +133,7 @@ function sortRelated(part: Part, isFirst: boolean): Content {
 function sortParts(part: Part, isFirst: boolean): Content {
   const { type } = part.contentType;
   if (part.children.length === 0) return sortLeaf(part, isFirst, false);
-  if (type === "multipart/alternative") {
-    const sorted = sortAlternative(part, isFirst);
-    // Enriched text or nothing readable at all: show what there is.
-    return sorted.segments.length > 0 ? sorted : join([sorted, readableOf(part)]);
-  }
+  if (type === "multipart/alternative") return sortAlternative(part, isFirst);
   if (type === "multipart/related") return sortRelated(part, isFirst);
   let first = isFirst;
   const contents: Content[] = [];
@@ -134,10 +145,13 @@ function sortParts(part: Part, isFirst: boolean): Content {
   return join(contents);
 }
 
-function readableOf(part: Part): Content {
-  const text = part.children.findLast((child) => child.contentType.type.startsWith("text/en"));
-  return text ? { segments: [{ plain: text }], attachments: [] } : nothing;
+/** A message that has no text of its own shows what can be read of an invitation or of winmail.dat. */
+function withOther(content: Content): Content {
+  if (content.segments.length > 0) return content;
+  const tnef = content.attachments.find(({ part }) => isTnef(part))?.part;
+  const other = content.calendar ?? tnef;
+  return other ? { ...content, segments: [{ other }] } : content;
 }
 
 /** Sorts the parts of a message into body and attachments. */
-export const sortContent = (root: Part): Content => sortParts(root, true);
+export const sortContent = (root: Part): Content => withOther(sortParts(root, true));

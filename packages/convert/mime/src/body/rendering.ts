@@ -4,6 +4,7 @@ import { htmlToText } from "../text/html-to-text.js";
 import { type TextPieces, withCrLf, withoutControls } from "../text/line-ends.js";
 import { asDocument, textToHtmlFragment } from "../text/text-to-html.js";
 import type { Segment } from "./content.js";
+import { otherText } from "./other-text.js";
 import { openPartText } from "./part-text.js";
 
 async function* joined(texts: Iterable<TextPieces>, between: string): AsyncGenerator<string> {
@@ -18,13 +19,13 @@ async function* joined(texts: Iterable<TextPieces>, between: string): AsyncGener
 function plainOf(source: ByteSource, segment: Segment, links: boolean): TextPieces {
   if (segment.plain) return withCrLf(openPartText(source, segment.plain));
   if (segment.html) return withCrLf(htmlToText(openPartText(source, segment.html), { links }));
+  if (segment.other) return withCrLf(otherText(source, segment.other));
   return joined([], "");
 }
 
 function htmlOf(source: ByteSource, segment: Segment): TextPieces {
   if (segment.html) return declareUtf8(withoutControls(openPartText(source, segment.html)));
-  if (segment.plain) return textToHtmlFragment(withCrLf(openPartText(source, segment.plain)));
-  return joined([], "");
+  return textToHtmlFragment(plainOf(source, segment, false));
 }
 
 /** The body as plain text; every call reads the message anew. */

@@ -8,7 +8,8 @@ export interface Charset {
 const table: readonly (readonly [name: string, codePage: number, aliases: string])[] = [
   ["utf-8", 65001, "utf8 unicode-1-1-utf-8 utf8mb4 cp65001 utf-8n"],
   ["utf-7", 65000, "utf7 unicode-1-1-utf-7 x-unicode-2-0-utf-7"],
-  ["utf-16le", 1200, "utf-16 utf16 ucs-2 unicode iso-10646-ucs-2 utf16le"],
+  ["utf-16", 1200, "utf16 ucs-2 unicode iso-10646-ucs-2 csunicode"],
+  ["utf-16le", 1200, "utf16le"],
   ["utf-16be", 1201, "unicodefffe utf16be"],
   [
     "us-ascii",

@@ -1,7 +1,7 @@
+import iconv from "iconv-lite";
 import type { TextReader } from "./text-decoder.js";
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const windows1252 = new TextDecoder("windows-1252");
 
 /** How many bytes the UTF-8 character at `at` has: 0 if it is none, negative if the end of the bytes cuts it. */
 function characterLength(bytes: Uint8Array, at: number): number {
@@ -36,7 +36,7 @@ function decodeMixed(bytes: Uint8Array): string {
     const good = runEnd(bytes, at, true);
     if (good > at) runs.push(strict.decode(bytes.subarray(at, good)));
     const bad = good < bytes.length ? Math.max(good + 1, runEnd(bytes, good, false)) : good;
-    if (bad > good) runs.push(windows1252.decode(bytes.subarray(good, bad)));
+    if (bad > good) runs.push(iconv.decode(Buffer.from(bytes.subarray(good, bad)), "windows-1252"));
     at = bad;
   }
   return runs.join("");

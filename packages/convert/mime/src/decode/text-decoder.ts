@@ -22,6 +22,12 @@ function createIconvDecoder(label: string): TextReader {
   return { write: (bytes) => decoder.write(Buffer.from(bytes)), end: () => decoder.end() ?? "" };
 }
 
+// Vietnamese in Windows-1258 comes with its tones apart; everything else writes composed letters.
+const composed = (decoder: TextReader): TextReader => ({
+  write: (bytes) => decoder.write(bytes).normalize("NFC"),
+  end: () => decoder.end().normalize("NFC"),
+});
+
 /**
  * A decoder for the label that a message gives. What is labelled ASCII, UTF-8, or with a name that nobody knows is
  * read as UTF-8, and bytes that are not as Windows-1252, so that wrong labels lose no text.
@@ -35,9 +41,9 @@ export function createTextDecoder(label: string): TextReader {
     case "utf-8":
       return createGuessingDecoder();
     case "iso-8859-1":
-      return createBuiltInDecoder("windows-1252");
+      return createIconvDecoder("windows-1252");
     case "iso-8859-9":
-      return createBuiltInDecoder("windows-1254");
+      return createIconvDecoder("windows-1254");
     case "iso-2022-jp":
     case "shift_jis":
     case "euc-jp":
@@ -45,6 +51,8 @@ export function createTextDecoder(label: string): TextReader {
     case "utf-16be":
     case "gb18030":
       return createBuiltInDecoder(name);
+    case "windows-1258":
+      return composed(createIconvDecoder(name));
     case "iso-2022-kr":
     case "hz-gb-2312":
       return createEscapedDecoder(name);

@@ -1,3 +1,4 @@
+import { type AddressToken, addressTokens } from "./address-tokens.js";
 import { decodeHeaderText } from "./encoded-words.js";
 
 /** One mailbox of an address header, decoded. */
@@ -7,24 +8,6 @@ export interface Mailbox {
   readonly address: string;
 }
 
-type Token =
-  | { readonly kind: "text" | "quoted" | "comment"; readonly value: string }
-  | { readonly kind: "special"; readonly value: string };
-
-const tokenPattern =
-  /(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)|"((?:[^"\\]|\\[\s\S])*)(?:"|$)|\(((?:[^()\\]|\\[\s\S]|\([^()]*\))*)(?:\)|$)|([,;:<>])|([^\s,;:<>"(=]+|[=(])|(\s+)/g;
-
-function tokenize(raw: string): Token[] {
-  const tokens: Token[] = [];
-  for (const [, word, quoted, comment, special, text, space] of raw.matchAll(tokenPattern)) {
-    if (quoted !== undefined) tokens.push({ kind: "quoted", value: quoted.replace(/\\([\s\S])/g, "$1") });
-    else if (comment !== undefined) tokens.push({ kind: "comment", value: comment });
-    else if (special !== undefined) tokens.push({ kind: "special", value: special });
-    else tokens.push({ kind: "text", value: word ?? text ?? (space ? " " : "") });
-  }
-  return tokens;
-}
-
 /** Collects the tokens of one mailbox. */
 class MailboxReader {
   #phrase: string[] = [];
@@ -32,7 +15,7 @@ class MailboxReader {
   #angle: string[] | undefined;
   #inAngle = false;
 
-  take(token: Token): void {
+  take(token: AddressToken): void {
     if (token.kind === "comment") this.#comments.push(token.value);
     else if (token.value === "<" && token.kind === "special") this.#openAngle();
     else if (token.value === ">" && token.kind === "special") this.#inAngle = false;
@@ -103,7 +86,7 @@ export function parseAddresses(values: readonly string[]): AddressList {
       if (group && group.from === mailboxes.length) emptyGroups.push(group.name);
       group = undefined;
     };
-    for (const token of tokenize(value)) {
+    for (const token of addressTokens(value)) {
       const special = token.kind === "special" ? token.value : "";
       if (special === "," || special === ";") {
         next();

@@ -59,9 +59,9 @@ export function decodeEncodedWords(raw: string): string {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const blanksAndControls = /[\s\u0000-\u001f\u007f-\u009f]+/g;
+const controls = /[\t\r\n\u0000-\u001f\u007f-\u009f\u2028\u2029]+ ?/g;
 
-/** A header value as one line of text: decoded, without control characters, spaces in a row made one. */
+/** A header value as one line of text: decoded, control characters made spaces. */
 export function decodeHeaderText(raw: string): string {
-  return decodeEncodedWords(raw).replace(blanksAndControls, " ").trim();
+  return decodeEncodedWords(raw).replace(controls, " ").trim();
 }

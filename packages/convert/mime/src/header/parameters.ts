@@ -1,4 +1,5 @@
 import { decodeText, guessText } from "../decode/text-decoder.js";
+import { quoteEnd } from "./address-tokens.js";
 import { decodeEncodedWords } from "./encoded-words.js";
 
 /** A Content-Type or Content-Disposition: its value in lower case and its parameters, decoded, by lower-case name. */
@@ -9,7 +10,20 @@ export interface ContentType {
 
 /** Splits at semicolons outside quotes. A quote that is never closed ends with the text. */
 function splitParameters(text: string): string[] {
-  return text.match(/(?:"(?:[^"\\]|\\[\s\S])*(?:"|$)|[^;"])+/g) ?? [];
+  const pieces: string[] = [];
+  let from = 0;
+  let at = 0;
+  while (at < text.length) {
+    const character = text[at];
+    if (character === '"') at = quoteEnd(text, at);
+    else if (character === ";") {
+      pieces.push(text.slice(from, at));
+      from = at + 1;
+      at = from;
+    } else at += 1;
+  }
+  pieces.push(text.slice(from));
+  return pieces;
 }
 
 function unquote(text: string): string {

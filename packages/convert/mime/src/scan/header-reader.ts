@@ -51,8 +51,7 @@ export class HeaderReader {
   /** The input is over. A header that nobody would call one is content. */
   finish(end: number): void {
     this.#flush();
-    if (this.#suspect !== undefined) this.contentStart = this.#suspect;
-    else this.contentStart = this.#isNone() ? this.#start : end;
+    this.contentStart = this.#isNone() ? this.#start : (this.#suspect ?? end);
   }
 
   #blank(next: number): HeaderLine {

@@ -3,6 +3,7 @@ import type { ChunkSink, EncoderMark, EncoderOptions, WbxmlEncoder } from "./enc
 import { Mark } from "./encoder-mark.js";
 import { type PathStep, WbxmlError } from "./errors.js";
 import { writeMultiByteInteger } from "./multi-byte-integer.js";
+import { writeUtf8 } from "./native-bytes.js";
 import { Output } from "./output.js";
 import { CONTENT_BIT, END, FIRST_TAG, OPAQUE, STR_I, SWITCH_PAGE, TAG_BITS } from "./tokens.js";
 import { CutCharacter } from "./utf8.js";
@@ -215,6 +216,10 @@ export class DocumentEncoder implements WbxmlEncoder {
     let rest = text;
     while (rest !== "") {
       out.widen(rest.length + ROOM_FOR_MORE);
+      if (rest.length * 3 <= out.buffer.length - out.pos) {
+        out.pos += writeUtf8(out.buffer, rest, out.pos);
+        return;
+      }
       const { read, written } = utf8.encodeInto(rest, out.buffer.subarray(out.pos));
       out.pos += written;
       rest = read === rest.length ? "" : rest.slice(read);

@@ -49,3 +49,15 @@ function decodes(bytes: Uint8Array): boolean {
 export const allocate: (length: number) => Uint8Array = hasBuffer
   ? (length) => Buffer.allocUnsafeSlow(length)
   : (length) => new Uint8Array(length);
+
+const encoder = new TextEncoder();
+
+/** Writes text as UTF-8 at `pos`, where there is room for three bytes a UTF-16 unit; returns how many were written. */
+export const writeUtf8: (target: Uint8Array, text: string, pos: number) => number = hasBuffer
+  ? (target, text, pos) =>
+      target instanceof Buffer ? target.write(text, pos, "utf8") : encodeAt(target, text, pos)
+  : encodeAt;
+
+function encodeAt(target: Uint8Array, text: string, pos: number): number {
+  return encoder.encodeInto(text, target.subarray(pos)).written;
+}

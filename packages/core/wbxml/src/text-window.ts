@@ -35,7 +35,7 @@ export class TextWindow {
     this.#end = 0;
   }
 
-  /** How many bytes the string at `pos` has; -1 if its end is not near, or not in the chunk. */
+  /** How many bytes the string at `pos` has; negative if its end is not in the chunk. */
   lengthAt(pos: number): number {
     const nul = this.#text.indexOf(NUL, pos - this.#start);
     return nul >= 0 ? nul + this.#start - pos : this.#lengthBeyond(pos);
@@ -51,11 +51,22 @@ export class TextWindow {
   }
 
   #lengthBeyond(pos: number): number {
-    if (pos >= this.#end || this.#text !== "") this.#move(pos);
-    if (this.#text !== "") return this.#text.indexOf(NUL);
-    const stop = Math.min(this.#chunk.length, pos + WINDOW);
+    if (pos >= this.#end || this.#text !== "") {
+      const length = this.#chunk.indexOf(0, pos) - pos;
+      if (length >= 0 && length < WINDOW) this.#move(pos);
+      else this.#leave(pos, length);
+      return length;
+    }
+    const stop = Math.min(this.#chunk.length, pos + SHORT_TEXT);
     for (let end = pos; end < stop; end++) if (this.#chunk[end] === 0) return end - pos;
-    return -1;
+    return this.#chunk.indexOf(0, stop) - pos;
+  }
+
+  /** Sets no stretch up for a string that is longer than one. */
+  #leave(pos: number, length: number): void {
+    this.#text = "";
+    this.#start = pos;
+    this.#end = pos + length;
   }
 
   #move(pos: number): void {

@@ -100,6 +100,7 @@ const GOOD = [
   '<?xml version="1.0" encoding="utf-8"?>\n<a/>\n',
   "<a>t</a\n>",
   "<a b=\"1\"\tc = '2'\n/>",
+  '<a b\r="1\r\n2"\r\n/>',
   "<a>&lt;&#65;&#x1F600;&amp;</a>",
   '<a b="&quot;&#10; x\ny\tz"/>',
   "<a><![CDATA[<b>]]]]><![CDATA[>]]></a>",

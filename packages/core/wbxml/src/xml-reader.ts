@@ -110,7 +110,8 @@ export class XmlReader {
     if (this.#names.length === 0 && this.#elements > 0) this.#fail("malformed", "a second root element");
     if (this.#names.length >= this.#limits.depth) this.#failLimit("depth");
     if (++this.#elements > this.#limits.elements) this.#failLimit("elements");
-    const { name, attributes } = this.#parseTag(markup);
+    // Line ends count as spaces in tags and values alike; sax-wasm would take CR for part of a name.
+    const { name, attributes } = this.#parseTag(markup.replace(/\r\n|[\t\r\n]/g, " "));
     if (attributes.length > this.#limits.attributes) this.#failLimit("attributes");
     const decoded = attributes.map((raw) => ({ name: raw.name, value: this.#attributeValue(raw.value) }));
     const element = this.#namespaces.open(name, decoded);
@@ -134,8 +135,7 @@ export class XmlReader {
   }
 
   #attributeValue(raw: string): string {
-    const value = decodeReferences(raw.replace(/\r\n|[\t\r\n]/g, " "));
-    return value ?? this.#fail("malformed", "a reference that is not known");
+    return decodeReferences(raw) ?? this.#fail("malformed", "a reference that is not known");
   }
 
   #takeText(isLast: boolean): boolean {

@@ -1,6 +1,6 @@
 import type { CollectionRound, PlannedChange, RoundOutcome } from "./collection.js";
 import type { CollectionContext, LoadedCollection } from "./collection-context.js";
-import { type CollectionHead, emptyPosition, encodeHead } from "./collection-head.js";
+import { type CollectionHead, encodeHead } from "./collection-head.js";
 import { type CollectionView, toReading } from "./collection-view.js";
 import { SyncStateConflict } from "./errors.js";
 import { planFold } from "./fold.js";
@@ -68,8 +68,7 @@ async function commitRound(
   const { changes, growth } = judgeChanges(outcome.changes, entryBefore);
   const planned = planHead(context, view, start, outcome, changes, view.position.size + growth);
   const headRecord = encodeHead(planned.head);
-  const writes =
-    view.kind === "next" ? await planConfirmed(context, view, start, headRecord.length) : noWrites;
+  const writes = await planConfirmed(context, view, start, headRecord.length);
   if (start.loaded !== undefined) await removeEpochs(context, start.loaded.head.stale);
   const key = headKey(prefix);
   const result = await store.commit({
@@ -111,24 +110,29 @@ function planHead(
   const serial = (loaded?.head.serial ?? 0) + 1;
   const payloadPrefix = `${epochPrefix(prefix, key.epoch)}p/${serial}/`;
   const payload = planPayload(payloadPrefix, (writer) => writePending(writer, { changes, journal }));
-  const confirmed = view.kind === "initial" ? emptyPosition : view.position;
   const pending = { cursor, settings, more, size };
   return {
-    head: { ...key, serial, stale, confirmed, pending, libraryVersion, changes: payload.payload },
+    head: {
+      ...key,
+      serial,
+      stale,
+      confirmed: view.position,
+      pending,
+      libraryVersion,
+      changes: payload.payload,
+    },
     payload,
   };
 }
 
-const noWrites: Writes = { put: [], remove: [] };
-
-/** The device has come back with the newest key: what the last round gave out enters the index. */
+/** If the device has come back with the newest key, what the last round gave out enters the index. */
 async function planConfirmed(
   { store }: CollectionContext,
   view: CollectionView,
   { loaded }: RoundStart,
   headBytes: number,
 ): Promise<Writes> {
-  if (loaded === undefined || view.overlay.length === 0) return noWrites;
+  if (loaded === undefined || view.overlay.length === 0) return { put: [], remove: [] };
   const { epochPath, pending, head } = loaded;
   const last = new Map(pending.changes.map(({ change }) => [change.id, change]));
   const skips = [...last.values()].flatMap((change) =>

@@ -220,6 +220,25 @@ describe("a round", () => {
     expect((await keysOf(store)).filter((key) => key.includes("/p/"))).toEqual([]);
   });
 
+  test("cannot begin when a part of a large outcome is missing", async () => {
+    const { store, begin, collection, sync } = open();
+    const first = await sync("0");
+    const outcome = { ...nothing, journal: [{ key: "k", answer: "x".repeat(40_000) }] };
+    await (await begin(first)).commit(outcome);
+    const parts = (await keysOf(store)).filter((key) => key.includes("/p/"));
+    expect(parts).toHaveLength(1);
+    await store.commit({ remove: parts });
+    await expect(collection.begin(first)).rejects.toThrow(SyncStateCorrupt);
+  });
+
+  test("cannot begin once the collection is being removed, even if that stops half way", async () => {
+    const store = createMemoryStore();
+    const key = await open("1", store).sync("0");
+    const dying = { ...bind(store), remove: () => Promise.reject(new Error("the process died")) };
+    await expect(open("1", dying).collection.remove()).rejects.toThrow("died");
+    expect(await open("1", store).collection.begin(key)).toBeUndefined();
+  });
+
   test("that reads while another one replaces a large outcome sees one of the two whole", async () => {
     const store = createMemoryStore();
     const { begin, sync } = open("1", store);

@@ -22,7 +22,7 @@ export function createCollectionState(context: CollectionContext): CollectionSta
 
     async remove() {
       // The head goes first: a round that is under way finds it gone and cannot bring the rest back.
-      
+      await store.commit({ remove: [headKey(prefix)] });
       await store.remove(prefix);
     },
   };

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { KnownFolder } from "./device.js";
 import { SyncStateConflict, SyncStateCorrupt } from "./errors.js";
 import { createMemoryStore } from "./memory-store.js";
+import type { SyncStateStore } from "./store.js";
 import { createSyncState } from "./sync-state.js";
 
 const folder = (id: string, displayName = `Folder ${id}`): KnownFolder => ({
@@ -21,6 +22,12 @@ function open() {
     return round;
   };
   return { store, device, begin };
+}
+
+async function keysOf(store: SyncStateStore): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.scan("")) keys.push(key);
+  return keys;
 }
 
 /** So many folders that their list lies beside the head in several records. */
@@ -99,16 +106,14 @@ describe("a hierarchy", () => {
       const round = await begin(key);
       await round.commit(manyFolders(stem));
       expect(await device().folders()).toEqual(manyFolders(stem));
+      for await (const { value } of store.scan("")) expect(value.length).toBeLessThanOrEqual(1024 * 1024);
+      const lists = new Set((await keysOf(store)).map((each) => /p\/[0-9]+/.exec(each)?.[0]));
+      expect(lists.size).toBeLessThanOrEqual(3);
       if (stem !== "lost") key = round.nextKey;
     }
     const restart = await begin("0");
     await restart.commit([folder("1")]);
-    const keys: string[] = [];
-    for await (const { key, value } of store.scan("")) {
-      keys.push(key);
-      expect(value.length).toBeLessThanOrEqual(1024 * 1024);
-    }
-    expect(keys).toHaveLength(1);
+    expect(await keysOf(store)).toHaveLength(1);
   });
 
   test("that is damaged is reported, and starts over with key 0", async () => {

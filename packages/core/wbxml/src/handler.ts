@@ -33,8 +33,9 @@ export interface WbxmlHandler {
   openOpaque?(length: number): OpaqueSink | undefined;
 }
 
-/** Takes OPAQUE content in pieces as they arrive. */
+/** Takes OPAQUE content in pieces as they arrive. `end` is not called when the document fails or ends before. */
 export interface OpaqueSink {
+  /** The next piece, a view that is only valid during the call unless `copyOpaque` is on. */
   write(piece: Uint8Array): void;
   end(): void;
 }

@@ -27,30 +27,38 @@ export function toUtf8(open: () => TextPieces): AsyncIterable<Uint8Array> {
   };
 }
 
+interface Measured {
+  readonly bytes: number;
+  readonly isExact: boolean;
+  /** The text, or as much of its beginning as was to be kept and a little more. */
+  readonly kept: readonly string[];
+}
+
+/** Reads on until the end or `most` bytes, and keeps the text of the first `keep` bytes. */
+async function measure(pieces: TextPieces, most: number, keep: number): Promise<Measured> {
+  const kept: string[] = [];
+  let bytes = 0;
+  for await (const piece of pieces) {
+    if (bytes <= keep) kept.push(piece);
+    bytes += Buffer.byteLength(piece);
+    if (bytes > most) return { bytes, isExact: false, kept };
+  }
+  return { bytes, isExact: true, kept };
+}
+
+/** Whether a text fits in `most` bytes. */
+export const fits = async (text: ReadableText, most: number): Promise<boolean> =>
+  (await measure(text.open(), most, 0)).isExact;
+
+async function* each(pieces: readonly string[]): AsyncGenerator<string> {
+  yield* pieces;
+}
+
 async function collect(pieces: TextPieces): Promise<string> {
   const all: string[] = [];
   for await (const piece of pieces) all.push(piece);
   return all.join("");
 }
-
-interface Size {
-  readonly bytes: number;
-  readonly isExact: boolean;
-}
-
-/** Reads on until the end or `most` bytes. */
-async function measure(pieces: TextPieces, most: number): Promise<Size> {
-  let bytes = 0;
-  for await (const piece of pieces) {
-    bytes += Buffer.byteLength(piece);
-    if (bytes > most) return { bytes, isExact: false };
-  }
-  return { bytes, isExact: true };
-}
-
-/** Whether a text fits in `most` bytes. */
-export const fits = async (text: ReadableText, most: number): Promise<boolean> =>
-  (await measure(text.open(), most)).isExact;
 
 /** Cuts a text to `most` bytes. Short ones become strings, long ones streams. */
 export async function measureText(
@@ -60,10 +68,10 @@ export async function measureText(
 ): Promise<MeasuredText> {
   const isShort = most <= limits.inlineBytes;
   const enough = isShort ? Math.max(most, limits.measuredBytes) : most;
-  const found = await measure(text.open(), enough);
+  const found = await measure(text.open(), enough, limits.inlineBytes);
   const isCut = !found.isExact || found.bytes > most;
   const size = found.isExact ? found.bytes : Math.max(found.bytes, text.roughSize);
-  const open = () => (isCut ? cutText(text.open(), most, text.isHtml) : text.open());
   const isInline = isShort || (found.isExact && found.bytes <= limits.inlineBytes);
-  return { data: isInline ? await collect(open()) : toUtf8(open), size, isCut };
+  if (isInline) return { data: await collect(cutText(each(found.kept), most, text.isHtml)), size, isCut };
+  return { data: toUtf8(() => cutText(text.open(), most, text.isHtml)), size, isCut };
 }

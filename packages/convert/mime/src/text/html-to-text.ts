@@ -78,7 +78,7 @@ class TextWriter {
     }
     const words = text.replace(/[ \t\r\n\f]+/g, " ");
     if (words.startsWith(" ")) this.#space = true;
-    const core = words.replace(/^ | $/g, "");
+    const core = words.slice(words.startsWith(" ") ? 1 : 0, words.endsWith(" ") ? -1 : undefined);
     if (core === "") return;
     this.#put(core);
     this.#space = words.endsWith(" ");
@@ -187,6 +187,19 @@ class TextWriter {
   }
 }
 
+const stepLength = 4096;
+
+/** Steps so short that who wants a preview only pays for its beginning. No surrogate pair is taken apart. */
+function* inSteps(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const end = at + stepLength;
+    const isPair = /[\ud800-\udbff]/.test(text[end - 1] ?? "");
+    const next = isPair ? end + 1 : end;
+    yield text.slice(at, next);
+    at = next;
+  }
+}
+
 /** Turns HTML into plain text, as it comes. */
 export async function* htmlToText(
   pieces: TextPieces,
@@ -195,9 +208,11 @@ export async function* htmlToText(
   const reader = new HtmlReader();
   const writer = new TextWriter(options.links ?? true);
   for await (const piece of pieces) {
-    for (const token of reader.write(piece)) writer.take(token);
-    const text = writer.flush();
-    if (text !== "") yield text;
+    for (const step of inSteps(piece)) {
+      for (const token of reader.write(step)) writer.take(token);
+      const text = writer.flush();
+      if (text !== "") yield text;
+    }
   }
   for (const token of reader.end()) writer.take(token);
   writer.end();

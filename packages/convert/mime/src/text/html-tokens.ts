@@ -9,25 +9,41 @@ export type HtmlToken =
 const longestTag = 64 * 1024;
 const longestEntity = 40;
 
-function readAttribute(tag: string, name: string): string | undefined {
+const attributePatterns = new Map<string, RegExp>();
+
+/** Names come from the code, never from the HTML, so there are few. */
+function attributePattern(name: string): RegExp {
+  const known = attributePatterns.get(name);
+  if (known !== undefined) return known;
   const pattern = new RegExp(`[\\s"'/]${name}\\s*=\\s*(?:"([^"]*)|'([^']*)|([^\\s>]+))`, "i");
-  const found = pattern.exec(tag);
+  attributePatterns.set(name, pattern);
+  return pattern;
+}
+
+function readAttribute(tag: string, name: string): string | undefined {
+  const found = attributePattern(name).exec(tag);
   const value = found?.[1] ?? found?.[2] ?? found?.[3];
   return value === undefined ? undefined : decodeHTMLAttribute(value);
 }
 
+const quotes = { double: 0x22, single: 0x27, equals: 0x3d, greater: 0x3e };
+
 /** Where a tag that begins at `from` ends (after its `>`), or -1. A `>` in a quoted value does not count. */
 function tagEnd(html: string, from: number): number {
-  let quote = "";
+  let quote = 0;
   for (let at = from + 1; at < html.length; at += 1) {
-    const character = html[at] ?? "";
-    if (quote !== "") {
-      if (character === quote) quote = "";
-    } else if (character === ">") return at + 1;
-    else if ((character === '"' || character === "'") && html[at - 1] === "=") quote = character;
+    const code = html.charCodeAt(at);
+    if (quote !== 0) {
+      if (code === quote) quote = 0;
+    } else if (code === quotes.greater) return at + 1;
+    else if (code === quotes.double || code === quotes.single) {
+      if (html.charCodeAt(at - 1) === quotes.equals) quote = code;
+    }
   }
   return -1;
 }
+
+const decodeEntities = (text: string): string => (text.includes("&") ? decodeHTML(text) : text);
 
 /** Text up to a place where neither an entity nor a surrogate pair is cut. */
 function safeTextEnd(html: string, from: number): number {
@@ -69,7 +85,7 @@ export class HtmlReader {
       const open = found < 0 ? html.length : found;
       if (open > at) {
         const end = found < 0 && !last ? safeTextEnd(html, at) : open;
-        if (end > at) yield { kind: "text", text: decodeHTML(html.slice(at, end)) };
+        if (end > at) yield { kind: "text", text: decodeEntities(html.slice(at, end)) };
         if (end < open) {
           this.#kept = html.slice(end);
           return;
@@ -126,7 +142,7 @@ export class HtmlReader {
       // A quote that never ends: the tag ends at the first `>`.
       return { end: simple + 1, ...this.#tag(html.slice(open, simple + 1)) };
     }
-    if (last) return { token: { kind: "text", text: decodeHTML(html.slice(open)) }, end: html.length };
+    if (last) return { token: { kind: "text", text: decodeEntities(html.slice(open)) }, end: html.length };
     if (html.length - open <= longestTag) return undefined;
     this.#inLongTag = true;
     return { end: html.length };

@@ -41,17 +41,18 @@ const outcome: fc.Arbitrary<RoundOutcome> = fc.record({
   settings: fc.option(fc.string(), { nil: undefined }),
   more: fc.boolean(),
 });
-const step = fc.record({
-  /** What happens to the answer, or to the request. */
-  fate: fc.oneof(
-    { weight: 12, arbitrary: fc.constant("arrives") },
-    { weight: 5, arbitrary: fc.constant("lost") },
-    { weight: 2, arbitrary: fc.constant("fault") },
-    { weight: 2, arbitrary: fc.constant("race") },
-    { weight: 1, arbitrary: fc.constant("startOver") },
-  ),
-  outcome,
-});
+/** What happens to a round: its request, its commit or its answer. */
+type Fate = "arrives" | "lost" | "fault" | "unsure" | "race" | "startOver";
+
+const fate: fc.Arbitrary<Fate> = fc.oneof(
+  { weight: 12, arbitrary: fc.constant("arrives") },
+  { weight: 5, arbitrary: fc.constant("lost") },
+  { weight: 2, arbitrary: fc.constant("fault") },
+  { weight: 2, arbitrary: fc.constant("unsure") },
+  { weight: 2, arbitrary: fc.constant("race") },
+  { weight: 1, arbitrary: fc.constant("startOver") },
+);
+const step = fc.record({ fate, outcome });
 
 function apply(items: Model, changes: readonly PlannedChange[]): Model {
   const after = new Map(items);
@@ -72,15 +73,19 @@ function apply(items: Model, changes: readonly PlannedChange[]): Model {
   return after;
 }
 
-/** Lets commits fail, as a store that is out of reach would, before anything is written. */
-function withFaults(store: SyncStateStore, isDown: () => boolean): SyncStateStore {
+/** How the next commit goes: `fault` fails before anything is written, `unsure` fails after all is written. */
+type Weather = "fine" | "fault" | "unsure";
+
+function withFaults(store: SyncStateStore, weather: () => Weather): SyncStateStore {
   return {
     get: (key) => store.get(key),
     scan: (prefix, options) => store.scan(prefix, options),
     remove: (prefix) => store.remove(prefix),
     commit: async (batch) => {
-      if (isDown()) throw new Error("out of reach");
-      return store.commit(batch);
+      if (weather() === "fault") throw new Error("out of reach");
+      const result = await store.commit(batch);
+      if (weather() === "unsure") throw new Error("out of reach");
+      return result;
     },
   };
 }
@@ -118,52 +123,96 @@ const nothing: RoundOutcome = {
   more: false,
 };
 
+interface Attempt {
+  readonly round: CollectionRound;
+  readonly outcome: RoundOutcome;
+}
+
+/** Commits at the same time and gives the one that was written; all others must be refused. */
+async function commitOne(attempts: readonly Attempt[]): Promise<Attempt> {
+  const results = await Promise.allSettled(
+    attempts.map(({ round, outcome: planned }) => round.commit(planned)),
+  );
+  const won = attempts.filter((_, at) => results[at]?.status === "fulfilled");
+  for (const result of results) {
+    if (result.status === "rejected") expect(result.reason).toBeInstanceOf(SyncStateConflict);
+  }
+  expect(won).toHaveLength(1);
+  const [winner] = won;
+  if (winner === undefined) throw new Error("nobody won");
+  return winner;
+}
+
+/** A device with one collection: what it holds, and what the server has given out last. */
+function createSimulation(randomByte: () => number) {
+  let weather: Weather = "fine";
+  const store = withFaults(createMemoryStore(), () => weather);
+  const random = (length: number) => Uint8Array.from({ length }, randomByte);
+  /** A new one each time: nothing may depend on memory. */
+  const open = () =>
+    createSyncState({ store, random, libraryVersion: "1" }).device("user", "device").collection("1");
+  const zero: Point = { key: "0", items: new Map(), outcome: nothing };
+  let held = zero;
+  let newest: Point | undefined;
+
+  const begin = async (): Promise<CollectionRound> => {
+    const round = await open().begin(held.key);
+    if (round === undefined) throw new Error("a key that the device rightly holds was refused");
+    const isReplay = newest !== undefined && newest !== held && held !== zero;
+    expect(round.kind).toBe(held === zero ? "initial" : isReplay ? "replay" : "next");
+    expect(round.lost).toEqual(isReplay ? newest?.outcome : undefined);
+    if (isReplay) expect(round.nextKey).toBe(newest?.key);
+    return round;
+  };
+
+  const commit = async (fate: Fate, round: CollectionRound, planned: RoundOutcome): Promise<void> => {
+    if (fate === "fault" || fate === "unsure") {
+      weather = fate;
+      await expect(round.commit(planned)).rejects.toThrow("out of reach");
+      weather = "fine";
+      if (fate === "fault") return;
+      newest = { key: round.nextKey, items: apply(held.items, planned.changes), outcome: planned };
+      return;
+    }
+    const attempts = [{ round, outcome: planned }];
+    if (fate === "race")
+      attempts.push({ round: await begin(), outcome: { ...planned, changes: [], cursor: "rival" } });
+    const winner = await commitOne(attempts);
+    const items = apply(held.items, winner.outcome.changes);
+    newest = { key: winner.round.nextKey, items, outcome: winner.outcome };
+    if (fate !== "lost") held = newest;
+  };
+
+  const expectNewest = async (): Promise<void> => {
+    const peeked = await open().peek();
+    if (newest === undefined) expect(peeked).toBeUndefined();
+    else if (peeked === undefined) throw new Error("there is state");
+    else await expectReading(peeked, newest, []);
+  };
+
+  return {
+    async run(fate: Fate, planned: RoundOutcome): Promise<void> {
+      if (fate === "startOver") held = zero;
+      const round = await begin();
+      await expectReading(
+        round,
+        held,
+        planned.changes.map((each) => each.id),
+      );
+      await commit(fate, round, planned);
+      await expectNewest();
+    },
+  };
+}
+
 describe("a collection under random rounds", () => {
-  test("says at each key what was given out up to it, whatever answers are lost", async () => {
+  test("says at each key what was given out up to it, whatever is lost, fails or comes at once", async () => {
+    const bytes = fc.infiniteStream(fc.integer({ min: 0, max: 255 }));
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { maxLength: 30 }),
-        fc.infiniteStream(fc.integer({ min: 0, max: 255 })),
-        async (steps, bytes) => {
-          let down = false;
-          const store = withFaults(createMemoryStore(), () => down);
-          const random = (length: number) => Uint8Array.from({ length }, () => bytes.next().value ?? 0);
-          /** A new one each time: nothing may depend on memory. */
-          const open = () =>
-            createSyncState({ store, random, libraryVersion: "1" }).device("user", "device").collection("1");
-          const zero: Point = { key: "0", items: new Map(), outcome: nothing };
-          let held = zero;
-          let newest: Point | undefined;
-          for (const { fate, outcome: planned } of steps) {
-            if (fate === "startOver") held = zero;
-            const round = await open().begin(held.key);
-            if (round === undefined) throw new Error("a key that the device rightly holds was refused");
-            const isReplay = newest !== undefined && newest !== held && held !== zero;
-            expect(round.kind).toBe(held === zero ? "initial" : isReplay ? "replay" : "next");
-            await expectReading(
-              round,
-              held,
-              planned.changes.map((each) => each.id),
-            );
-            expect(round.lost).toEqual(isReplay ? newest?.outcome : undefined);
-            if (isReplay) expect(round.nextKey).toBe(newest?.key);
-            if (fate === "fault") {
-              down = true;
-              await expect(round.commit(planned)).rejects.toThrow("out of reach");
-              down = false;
-              continue;
-            }
-            const rival = fate === "race" ? await open().begin(held.key) : undefined;
-            await round.commit(planned);
-            if (rival) await expect(rival.commit(nothing)).rejects.toThrow(SyncStateConflict);
-            newest = { key: round.nextKey, items: apply(held.items, planned.changes), outcome: planned };
-            const peeked = await open().peek();
-            if (peeked === undefined) throw new Error("there is state");
-            await expectReading(peeked, newest, []);
-            if (fate !== "lost") held = newest;
-          }
-        },
-      ),
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), bytes, async (steps, stream) => {
+        const simulation = createSimulation(() => stream.next().value ?? 0);
+        for (const { fate, outcome: planned } of steps) await simulation.run(fate, planned);
+      }),
       { numRuns: 100 },
     );
   });

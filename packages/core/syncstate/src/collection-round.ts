@@ -22,7 +22,7 @@ const KEY_BYTES = 64;
 const REMEMBERED = 4096;
 
 /** What a round starts from: the revision that the head must still have at the end, and what it then held. */
-export interface RoundStart {
+interface RoundStart {
   readonly revision: string | undefined;
   /** Not there in an initial round. */
   readonly loaded: LoadedCollection | undefined;

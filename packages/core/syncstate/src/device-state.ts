@@ -15,7 +15,7 @@ import type { SyncStateStore } from "./store.js";
 import type { RandomBytes } from "./sync-key.js";
 
 /** What the parts of one device's state share. */
-export interface DeviceContext {
+interface DeviceContext {
   readonly store: SyncStateStore;
   /** Ends with `/`. */
   readonly prefix: string;

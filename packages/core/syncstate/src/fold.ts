@@ -6,7 +6,7 @@ import { encodeRun } from "./run-codec.js";
 import type { SyncStateStore } from "./store.js";
 
 /** Segments are split above this many bytes. */
-export const SEGMENT_BYTES = 1536;
+const SEGMENT_BYTES = 1536;
 /** So many changes, or so many bytes of them, wait beside their segment until they are folded in as the budget allows … */
 const WAITING = { entries: 10, bytes: 160 };
 /** … and with more than these whatever it costs. */
@@ -15,7 +15,7 @@ const WAITING_LIMIT = { entries: 25, bytes: 400 };
 const SPARSE_BYTES = SEGMENT_BYTES / 4;
 
 /** Writes that bring confirmed changes into the index. */
-export interface FoldPlan {
+interface FoldPlan {
   readonly put: Array<{ readonly key: string; readonly value: Uint8Array }>;
   readonly remove: string[];
   /** Items that were skipped and are not any more. */

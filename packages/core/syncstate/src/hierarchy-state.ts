@@ -13,7 +13,7 @@ import type { SyncStateStore } from "./store.js";
 import { createEpoch, fromSyncKey, INITIAL_KEY, type RandomBytes, toSyncKey } from "./sync-key.js";
 
 /** The folder hierarchy that a device was told. */
-export interface HierarchyState {
+interface HierarchyState {
   begin(syncKey: string): Promise<HierarchyRound | undefined>;
   folders(): Promise<readonly KnownFolder[]>;
 }

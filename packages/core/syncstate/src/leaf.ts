@@ -25,7 +25,7 @@ export interface Leaf {
   readonly hasWaiting: boolean;
 }
 
-export const emptyLeaf: Leaf = {
+const emptyLeaf: Leaf = {
   fence: HIGHEST_ORDERED_KEY,
   base: [],
   waiting: [],

@@ -60,7 +60,7 @@ function readChange(reader: ByteReader): PendingChange {
 }
 
 /** The entry that a change leaves behind. */
-export function toIndexEntry({ change, held }: PendingChange, versionMark: number): IndexEntry {
+function toIndexEntry({ change, held }: PendingChange, versionMark: number): IndexEntry {
   if (!("content" in change)) return toGone(change.id);
   const { id, content, flags } = change;
   if (change.op !== "skip") return { id, content, flags, standing: "given", version: 0 };

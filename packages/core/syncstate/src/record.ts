@@ -9,7 +9,7 @@ const FORMAT_VERSION = 1;
 /** What a record holds; the number stands in its second byte. */
 const kinds = { head: 1, run: 2, payload: 3, skip: 4, hierarchy: 5, device: 6 } as const;
 
-export type RecordKind = keyof typeof kinds;
+type RecordKind = keyof typeof kinds;
 
 /** A record: format version, kind, payload as written by `write`, CRC-32 of all that. */
 export function sealRecord(kind: RecordKind, write: (writer: ByteWriter) => void): Uint8Array {

@@ -34,7 +34,7 @@ async function passGates(parts: ServerParts, arrival: Arrival, trail: Trail): Pr
 }
 
 function arrive(parts: ServerParts, request: EasRequest, trail: Trail): Arrival {
-  const line = parseRequestLine(request.url, request.header);
+  const line = parseRequestLine(request.url, (name) => request.header(name));
   trail.command = line.command;
   trail.deviceId = line.deviceId;
   trail.version = line.version;

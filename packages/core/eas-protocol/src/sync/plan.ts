@@ -26,7 +26,14 @@ export interface Plan {
 }
 
 const since = (cutoff: number | undefined) => (cutoff === undefined ? {} : { since: new Date(cutoff) });
-const withCutoff = (cutoff: number | undefined) => (cutoff === undefined ? {} : { cutoff });
+
+/** How far a plan goes: what `position` says, where there is something to say. */
+const toPosition = (position: { readonly [K in keyof Position]: Position[K] | undefined }): Position => ({
+  ...(position.feed !== undefined && { feed: position.feed }),
+  ...(position.after !== undefined && { after: position.after }),
+  ...(position.cutoff !== undefined && { cutoff: position.cutoff }),
+  ...(position.floor !== undefined && { floor: position.floor }),
+});
 
 /** Collects from the change feed, page by page, until there are enough or no more. */
 async function planFromFeed(request: PlanRequest, feed: string | undefined): Promise<Plan> {
@@ -50,7 +57,7 @@ async function planFromFeed(request: PlanRequest, feed: string | undefined): Pro
     cursor = page.cursor;
     more = page.more;
   }
-  const position: Position = { ...(cursor !== undefined && { feed: cursor }), ...withCutoff(cutoff) };
+  const position = toPosition({ feed: cursor, after: undefined, cutoff, floor: cutoff });
   return { changes: [...changes.values()], position, more };
 }
 
@@ -109,12 +116,17 @@ async function step(
   return { id: item.id, change: view.isOwn(item.id) ? undefined : compareGone(item, item.id) };
 }
 
+/** The lower of two bounds; no bound is lowest. */
+const lower = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : Math.min(a, b);
+
 /** Compares the listing with what the device knows, both in order of id, from where the last comparison stopped. */
-async function planFromListing(request: PlanRequest, position: Position): Promise<Plan> {
+async function planFromListing(request: PlanRequest, position: Position | undefined): Promise<Plan> {
   const { backend, call, folderId, view, cutoff, limit } = request;
+  const floor = lower(position ? position.floor : cutoff, cutoff);
   // A period that has changed in the middle of a comparison begins it anew.
-  const after = position.cutoff === cutoff ? position.after : undefined;
-  const query = { ...since(cutoff), ...(after !== undefined && { after }) };
+  const after = position?.cutoff === cutoff ? position?.after : undefined;
+  const query = { ...since(floor), ...(after !== undefined && { after }) };
   const listed = new Cursor(inOrder(backend.listItems(call, folderId, query), after));
   const known = new Cursor(view.known(after));
   const changes: PlannedChange[] = [];
@@ -129,9 +141,9 @@ async function planFromListing(request: PlanRequest, position: Position): Promis
       if (done.change) changes.push(done.change);
     }
     const more = listed.current !== undefined || known.current !== undefined;
-    const { feed } = position;
-    const rest = { ...(feed !== undefined && { feed }), ...withCutoff(cutoff) };
-    return { changes, position: more && last !== undefined ? { ...rest, after: last } : rest, more };
+    const feed = position?.feed;
+    const next = more ? { after: last, floor } : { after: undefined, floor: cutoff };
+    return { changes, position: toPosition({ feed, cutoff, ...next }), more };
   } finally {
     await listed.close();
     await known.close();
@@ -159,11 +171,11 @@ async function planFromFeedOrRestart(request: PlanRequest, position: Position | 
  */
 export async function planChanges(request: PlanRequest): Promise<Plan> {
   const { backend, position, cutoff } = request;
-  if (!backend.getChanges) return planFromListing(request, position ?? {});
+  if (!backend.getChanges) return planFromListing(request, position);
   const restarted = position?.after !== undefined;
   const moved = position !== undefined && position.cutoff !== cutoff;
   if (!restarted && !moved) return planFromFeedOrRestart(request, position);
-  const listing = await planFromListing(request, position ?? {});
+  const listing = await planFromListing(request, position);
   if (listing.changes.length > 0 || listing.more) return { ...listing, more: true };
   return planFromFeedOrRestart(request, listing.position);
 }

@@ -1,0 +1,462 @@
+import { type ContactsProperties, type EmailProperties, fill, itemClasses } from "@easkit/eas-schema";
+import { describe, expect, it } from "vitest";
+import { HttpStatus, TestDevice } from "../testing/test-device.js";
+import {
+  openMailbox,
+  primeInbox,
+  propertiesOf,
+  subjectsOf,
+  syncInbox,
+  type Wish,
+} from "../testing/test-mailbox.js";
+
+const feeds = [
+  { name: "with a change feed", without: [] },
+  { name: "by comparing listings", without: ["getChanges"] },
+] as const;
+
+describe.each(feeds)("Sync $name", ({ without }) => {
+  it("answers key 0 with a key and nothing else", async () => {
+    const { device, deliver } = await openMailbox({ without });
+    deliver("one");
+    const first = await syncInbox(device, "0", { windowSize: 10, getChanges: true, deletesAsMoves: true });
+    expect(first).toMatchObject({ status: "ok", collectionId: "inbox" });
+    expect(first?.commands).toBeUndefined();
+    expect(first?.moreAvailable).toBeUndefined();
+  });
+
+  it("brings all items in windows and says MoreAvailable until the last", async () => {
+    const { device, deliver } = await openMailbox({ without });
+    for (let i = 0; i < 25; i++) deliver(`message ${i}`);
+    let key = await primeInbox(device);
+    const seen = new Set<string | undefined>();
+    const windows: number[] = [];
+    for (let more = true; more; ) {
+      const round = await syncInbox(device, key, { windowSize: 10 });
+      for (const subject of subjectsOf(round)) seen.add(subject);
+      windows.push(round?.commands?.length ?? 0);
+      key = round?.syncKey ?? "";
+      more = round?.moreAvailable === true;
+    }
+    expect(windows).toEqual([10, 10, 5]);
+    expect(seen.size).toBe(25);
+  });
+
+  it("answers nothing at all when nothing has changed", async () => {
+    const { device, deliver } = await openMailbox({ without });
+    deliver("one");
+    const key = await primeInbox(device);
+    const round = await syncInbox(device, key);
+    expect(await syncInbox(device, round?.syncKey ?? "")).toBeUndefined();
+  });
+
+  it("gives the same items again when the answer was lost, and only then", async () => {
+    const { device, deliver } = await openMailbox({ without });
+    deliver("one");
+    deliver("two");
+    const key = await primeInbox(device);
+    const lost = await syncInbox(device, key);
+    const again = await syncInbox(device, key);
+    expect(subjectsOf(again).toSorted()).toEqual(["one", "two"]);
+    expect(again?.syncKey).toBe(lost?.syncKey);
+    deliver("three");
+    expect(subjectsOf(await syncInbox(device, again?.syncKey ?? ""))).toEqual(["three"]);
+  });
+
+  it("brings what came while an answer was lost in the round after", async () => {
+    const { device, deliver } = await openMailbox({ without });
+    deliver("one");
+    const key = await primeInbox(device);
+    await syncInbox(device, key);
+    deliver("two");
+    const again = await syncInbox(device, key);
+    expect(subjectsOf(again)).toEqual(["one"]);
+    expect(subjectsOf(await syncInbox(device, again?.syncKey ?? ""))).toEqual(["two"]);
+  });
+
+  it("tells of items that are gone", async () => {
+    const { device, deliver, backend } = await openMailbox({ without });
+    const id = deliver("one");
+    const key = await primeInbox(device);
+    const round = await syncInbox(device, key);
+    backend.mailbox("alice").remove("inbox", id);
+    const next = await syncInbox(device, round?.syncKey ?? "");
+    expect(next?.commands).toMatchObject([{ tag: "delete", value: { serverId: id } }]);
+  });
+
+  it("sends the flags alone when only flags have changed", async () => {
+    const { device, deliver, backend } = await openMailbox({ without });
+    const id = deliver("one");
+    const key = await primeInbox(device);
+    const round = await syncInbox(device, key);
+    backend.mailbox("alice").setFlags("inbox", id, { read: true });
+    const next = await syncInbox(device, round?.syncKey ?? "");
+    const [change] = next?.commands ?? [];
+    expect(change?.tag).toBe("change");
+    const properties = change?.tag === "change" ? propertiesOf(change.value.applicationData) : undefined;
+    expect(properties).toMatchObject({ read: true });
+    expect(properties?.subject).toBeUndefined();
+    expect(properties?.body).toBeUndefined();
+  });
+
+  it("does not echo what the device did itself", async () => {
+    const { device, deliver } = await openMailbox({ without });
+    const id = deliver("one");
+    const key = await primeInbox(device);
+    const round = await syncInbox(device, key);
+    const read = {
+      tag: "change",
+      value: { serverId: id, applicationData: emailData({ read: true }) },
+    } as const;
+    const next = await syncInbox(device, round?.syncKey ?? "", { commands: [read] });
+    expect(next).toMatchObject({ status: "ok" });
+    expect(next?.responses).toBeUndefined();
+    expect(next?.commands).toBeUndefined();
+    expect(await syncInbox(device, next?.syncKey ?? "")).toBeUndefined();
+  });
+
+  it("leaves the filter's old items away, and brings them when the filter is widened", async () => {
+    const { device, deliver } = await openMailbox({ without });
+    const day = 24 * 60 * 60 * 1000;
+    deliver("new", { received: new Date() });
+    deliver("old", { received: new Date(Date.now() - 20 * day) });
+    let key = await primeInbox(device);
+    const narrow = await syncInbox(device, key, { options: [{ filterType: 3 }] });
+    expect(subjectsOf(narrow)).toEqual(["new"]);
+    const wide = await syncInbox(device, narrow?.syncKey ?? "", { options: [{ filterType: 0 }] });
+    expect(subjectsOf(wide)).toEqual(["old"]);
+    key = wide?.syncKey ?? "";
+    const back = await syncInbox(device, key, { options: [{ filterType: 3 }] });
+    expect(back?.commands).toMatchObject([{ tag: "softDelete" }]);
+  });
+
+  it("leaves out an item that cannot be converted and brings the others", async () => {
+    const { device, deliver, server } = await openMailbox({ without });
+    deliver("good");
+    deliver("bad", { headers: "X-Fault: no such charset\n" });
+    deliver("fine");
+    const key = await primeInbox(device);
+    const round = await syncInbox(device, key);
+    expect(subjectsOf(round).toSorted()).toEqual(["fine", "good"]);
+    expect(server.events).toContainEqual(
+      expect.objectContaining({ type: "skipped", reason: "Error: no such charset" }),
+    );
+    expect(await syncInbox(device, round?.syncKey ?? "")).toBeUndefined();
+  });
+
+  it("takes back an item whose body fails while it is written, and brings the others", async () => {
+    const { device, deliver } = await openMailbox({ without });
+    deliver("good");
+    deliver("bad", { headers: "X-Late-Fault: the disk is gone\n" });
+    deliver("fine");
+    const key = await primeInbox(device);
+    const round = await syncInbox(device, key);
+    expect(subjectsOf(round).toSorted()).toEqual(["fine", "good"]);
+    expect(await syncInbox(device, round?.syncKey ?? "")).toBeUndefined();
+  });
+});
+
+const emailData = (properties: EmailProperties) => fill(itemClasses.Email, properties);
+const contactData = (properties: ContactsProperties) => fill(itemClasses.Contacts, properties);
+
+describe("Sync", () => {
+  const contacts = async (device: TestDevice, syncKey: string, more: Wish = {}) => {
+    const response = await device.run("Sync", {
+      collections: [{ collectionId: "contacts", syncKey, ...more }],
+    });
+    return response?.collections?.[0];
+  };
+
+  it("adds an item of the device once, also when the request is repeated", async () => {
+    const { device, backend } = await openMailbox();
+    const key = (await contacts(device, "0"))?.syncKey ?? "";
+    const add = {
+      tag: "add",
+      value: { clientId: "c1", applicationData: contactData({ firstName: "Carol" }) },
+    } as const;
+    const first = await contacts(device, key, { commands: [add] });
+    const again = await contacts(device, key, { commands: [add] });
+    expect(first?.responses).toMatchObject([{ tag: "add", value: { clientId: "c1", status: "ok" } }]);
+    expect(again?.responses).toEqual(first?.responses);
+    const items = [];
+    const ctx = { principal: { id: "alice" }, signal: new AbortController().signal, log: console };
+    for await (const item of backend.listItems(ctx, "contacts", {})) items.push(item);
+    expect(items).toHaveLength(1);
+    expect(await contacts(device, again?.syncKey ?? "")).toBeUndefined();
+  });
+
+  it("refuses a change to an item that has changed on the server, which wins by default", async () => {
+    const { device, backend } = await openMailbox();
+    const { id } = backend
+      .mailbox("alice")
+      .put("contacts", { class: "Contacts", properties: { firstName: "Carol" } });
+    let key = (await contacts(device, "0"))?.syncKey ?? "";
+    key = (await contacts(device, key))?.syncKey ?? "";
+    backend
+      .mailbox("alice")
+      .put("contacts", { class: "Contacts", properties: { firstName: "Caroline" } }, { id });
+    const change = {
+      tag: "change",
+      value: { serverId: id, applicationData: contactData({ firstName: "Karla" }) },
+    } as const;
+    const round = await contacts(device, key, { commands: [change] });
+    expect(round?.responses).toMatchObject([{ tag: "change", value: { serverId: id, status: "conflict" } }]);
+    expect(round?.commands).toMatchObject([{ tag: "change", value: { serverId: id } }]);
+  });
+
+  it("lets the device's change win where it asks for that", async () => {
+    const { device, backend } = await openMailbox();
+    const { id } = backend
+      .mailbox("alice")
+      .put("contacts", { class: "Contacts", properties: { firstName: "Carol" } });
+    const options = [{ conflict: "clientWins" }] as const;
+    let key = (await contacts(device, "0"))?.syncKey ?? "";
+    key = (await contacts(device, key, { options }))?.syncKey ?? "";
+    backend
+      .mailbox("alice")
+      .put("contacts", { class: "Contacts", properties: { firstName: "Caroline" } }, { id });
+    const change = {
+      tag: "change",
+      value: { serverId: id, applicationData: contactData({ firstName: "Karla" }) },
+    } as const;
+    const round = await contacts(device, key, { commands: [change] });
+    expect(round?.responses).toBeUndefined();
+    expect(round?.commands).toBeUndefined();
+  });
+
+  it("moves deleted mail to the deleted items, or deletes it where the device says so", async () => {
+    const { device, deliver, backend } = await openMailbox();
+    const [one, two] = [deliver("one"), deliver("two")];
+    let key = await primeInbox(device);
+    key = (await syncInbox(device, key))?.syncKey ?? "";
+    const remove = (id: string) => ({ tag: "delete", value: { serverId: id } }) as const;
+    key = (await syncInbox(device, key, { commands: [remove(one)] }))?.syncKey ?? "";
+    await syncInbox(device, key, { deletesAsMoves: false, commands: [remove(two)] });
+    const ctx = { principal: { id: "alice" }, signal: new AbortController().signal, log: console };
+    const left = [];
+    for await (const item of backend.listItems(ctx, "deletedItems", {})) left.push(item);
+    expect(left).toHaveLength(1);
+  });
+
+  it("counts an item as deleted that is gone already", async () => {
+    const { device, deliver, backend } = await openMailbox();
+    const id = deliver("one");
+    let key = await primeInbox(device);
+    key = (await syncInbox(device, key))?.syncKey ?? "";
+    backend.mailbox("alice").remove("inbox", id);
+    const round = await syncInbox(device, key, { commands: [{ tag: "delete", value: { serverId: id } }] });
+    expect(round).toMatchObject({ status: "ok" });
+    expect(round?.responses).toBeUndefined();
+    expect(round?.commands).toBeUndefined();
+  });
+
+  it("fetches an item whole, whatever lists are cut to", async () => {
+    const { device, deliver } = await openMailbox();
+    const id = deliver("one", { text: "x".repeat(5000) });
+    let key = await primeInbox(device);
+    const options = [{ bodyPreferences: [{ type: "plain", truncationSize: 10 }] }] as const;
+    key = (await syncInbox(device, key, { options }))?.syncKey ?? "";
+    const round = await syncInbox(device, key, { commands: [{ tag: "fetch", value: { serverId: id } }] });
+    const [answer] = round?.responses ?? [];
+    expect(answer).toMatchObject({ tag: "fetch", value: { status: "ok", serverId: id } });
+    const data = answer?.tag === "fetch" && answer.value.applicationData;
+    expect(data && propertiesOf(data).body).toMatchObject({ truncated: false, estimatedDataSize: 5001 });
+  });
+
+  it("keeps options that the device does not send again", async () => {
+    const { device, deliver } = await openMailbox();
+    let key = await primeInbox(device);
+    const options = [{ bodyPreferences: [{ type: "plain", truncationSize: 4 }] }] as const;
+    deliver("one");
+    key = (await syncInbox(device, key, { options }))?.syncKey ?? "";
+    deliver("two");
+    const round = await syncInbox(device, key);
+    const [add] = round?.commands ?? [];
+    expect(add?.tag === "add" && propertiesOf(add.value.applicationData).body).toMatchObject({
+      data: "The ",
+      truncated: true,
+    });
+  });
+
+  it("refuses keys that are not of this device and collection with status 3 and a key of 0", async () => {
+    const { device, server } = await openMailbox();
+    const other = new TestDevice(server, "16.1", "OTHER");
+    await other.run("FolderSync", { syncKey: "0" });
+    const foreign = await primeInbox(other);
+    await primeInbox(device);
+    for (const key of [foreign, "1", "99999999999999", "nonsense"]) {
+      expect(await syncInbox(device, key)).toMatchObject({ status: "syncKeyInvalid", syncKey: "0" });
+    }
+  });
+
+  it("answers each collection by itself: one that is unknown hurts no other", async () => {
+    const { device, deliver } = await openMailbox();
+    deliver("one");
+    const key = await primeInbox(device);
+    const response = await device.run("Sync", {
+      collections: [
+        { collectionId: "nowhere", syncKey: "1" },
+        { collectionId: "inbox", syncKey: key },
+      ],
+    });
+    expect(response?.collections).toMatchObject([
+      { collectionId: "nowhere", status: "notFound" },
+      { collectionId: "inbox", status: "ok", commands: [{ tag: "add" }] },
+    ]);
+  });
+
+  it("tells the device to fetch the folder list when a folder is gone", async () => {
+    const { device, backend } = await openMailbox();
+    const folder = backend.mailbox("alice").addFolder({ displayName: "Old", type: "userMail" });
+    const synced = await device.run("FolderSync", { syncKey: "0" });
+    expect(synced?.status).toBe("ok");
+    const sync = (syncKey: string) =>
+      device.run("Sync", { collections: [{ collectionId: folder.id, syncKey }] });
+    const key = (await sync("0"))?.collections?.[0]?.syncKey ?? "";
+    backend.mailbox("alice").removeFolder(folder.id);
+    expect((await sync(key))?.collections).toMatchObject([{ status: "folderHierarchyChanged" }]);
+  });
+
+  it("takes an empty request for the last one again, and asks for it where there is none", async () => {
+    const { device, deliver, server } = await openMailbox();
+    const key = await primeInbox(device);
+    expect(await syncInbox(device, key)).toBeUndefined();
+    deliver("one");
+    const response = await device.run("Sync", undefined);
+    expect(response?.collections?.[0]?.commands).toHaveLength(1);
+    const stranger = new TestDevice(server, "16.1", "STRANGER");
+    expect(await stranger.run("Sync", undefined)).toEqual({ status: "requestIncomplete" });
+  });
+
+  it("completes a partial request from the one before", async () => {
+    const { device, deliver } = await openMailbox();
+    const key = await primeInbox(device);
+    const first = await device.run("Sync", { collections: [{ collectionId: "contacts", syncKey: "0" }] });
+    const contactsKey = first?.collections?.[0]?.syncKey ?? "";
+    const both = [
+      { collectionId: "contacts", syncKey: contactsKey },
+      { collectionId: "inbox", syncKey: key },
+    ];
+    expect(await device.run("Sync", { collections: both })).toBeUndefined();
+    deliver("one");
+    const response = await device.run("Sync", { partial: true, windowSize: 5 });
+    expect(response?.collections).toMatchObject([
+      { collectionId: "contacts" },
+      { collectionId: "inbox", commands: [{ tag: "add" }] },
+    ]);
+  });
+
+  it("waits for a change when there is none, and answers within the wait", async () => {
+    const { device, deliver } = await openMailbox();
+    const key = await primeInbox(device);
+    const waiting = device.run("Sync", {
+      collections: [{ collectionId: "inbox", syncKey: key }],
+      heartbeatInterval: 60,
+    });
+    while (device.server.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
+    deliver("one");
+    expect((await waiting)?.collections?.[0]?.commands).toHaveLength(1);
+  });
+
+  it.each([
+    [{ wait: 1, heartbeatInterval: 60 }, { status: "protocolError" }],
+    [{ wait: 60 }, { status: "waitOutOfRange", limit: 59 }],
+    [{ wait: 0 }, { status: "waitOutOfRange", limit: 1 }],
+    [{ heartbeatInterval: 59 }, { status: "waitOutOfRange", limit: 60 }],
+    [{ heartbeatInterval: 3541 }, { status: "waitOutOfRange", limit: 3540 }],
+  ])("refuses a wait that is out of range: %j", async (wait, answer) => {
+    const { device } = await openMailbox();
+    const key = await primeInbox(device);
+    const collections = [{ collectionId: "inbox", syncKey: key }];
+    expect(await device.run("Sync", { collections, ...wait })).toEqual(answer);
+  });
+
+  it("refuses a request without collections, and one with too many", async () => {
+    const { device } = await openMailbox({ maxCollections: 1 });
+    expect(await device.run("Sync", { collections: [] })).toEqual({ status: "protocolError" });
+    const collections = [
+      { collectionId: "inbox", syncKey: "0" },
+      { collectionId: "contacts", syncKey: "0" },
+    ];
+    expect(await device.run("Sync", { collections })).toEqual({ status: "tooManyCollections", limit: 1 });
+  });
+
+  it("ends an answer with MoreAvailable when its bytes are spent, and loses nothing", async () => {
+    const { device, deliver } = await openMailbox({ responseBytes: 60_000 });
+    for (let i = 0; i < 20; i++) deliver(`message ${i}`, { text: "x".repeat(10_000) });
+    let key = await primeInbox(device);
+    const seen: (string | undefined)[] = [];
+    let rounds = 0;
+    for (let more = true; more; rounds++) {
+      const round = await syncInbox(device, key);
+      seen.push(...subjectsOf(round));
+      key = round?.syncKey ?? "";
+      more = round?.moreAvailable === true;
+    }
+    expect(rounds).toBeGreaterThan(2);
+    expect(seen).toHaveLength(20);
+    expect(new Set(seen).size).toBe(20);
+  });
+
+  it("shares the window of the whole request among its collections", async () => {
+    const { device, deliver } = await openMailbox();
+    for (let i = 0; i < 5; i++) deliver(`message ${i}`);
+    const key = await primeInbox(device);
+    const response = await device.run("Sync", {
+      windowSize: 3,
+      collections: [{ collectionId: "inbox", syncKey: key }],
+    });
+    expect(response?.collections).toMatchObject([{ moreAvailable: true }]);
+    expect(response?.collections?.[0]?.commands).toHaveLength(3);
+  });
+
+  it("names the class of a collection up to 12.1 and of an item from 14.0 on", async () => {
+    const old = await openMailbox({ version: "12.1" });
+    old.deliver("one");
+    const oldKey = await primeInbox(old.device);
+    const oldRound = await syncInbox(old.device, oldKey);
+    expect(oldRound).toMatchObject({ class: "Email" });
+    const now = await openMailbox({ version: "14.1" });
+    now.deliver("one");
+    const round = await syncInbox(now.device, await primeInbox(now.device));
+    expect(round?.class).toBeUndefined();
+    expect(round?.commands).toMatchObject([{ value: { class: "Email" } }]);
+  });
+
+  it("answers every Sync with a body up to 12.0, which has no empty answers", async () => {
+    const { device } = await openMailbox({ version: "12.0" });
+    const key = await primeInbox(device);
+    expect(await syncInbox(device, key)).toMatchObject({ status: "ok", syncKey: key });
+  });
+
+  it("puts mail into the shape of 2.5", async () => {
+    const { device, deliver } = await openMailbox({ version: "2.5" });
+    deliver("one");
+    const round = await syncInbox(device, await primeInbox(device), { options: [{ truncation: 1 }] });
+    const [add] = round?.commands ?? [];
+    const properties = add?.tag === "add" ? propertiesOf(add.value.applicationData) : undefined;
+    expect(properties).toMatchObject({ legacyBody: "The text of one.\n", bodyTruncated: false });
+    expect(properties?.legacyAttachments).toMatchObject([{ displayName: "text.txt" }]);
+    expect(properties?.body).toBeUndefined();
+  });
+
+  it("breaks the answer off when its state cannot be written, so that the device asks again", async () => {
+    const { device, deliver } = await openMailbox();
+    deliver("one");
+    const key = await primeInbox(device);
+    const body = await device.encode("Sync", { collections: [{ collectionId: "inbox", syncKey: key }] });
+    const [one, two] = await Promise.allSettled([device.raw({ body }), device.raw({ body })]);
+    const outcomes = [one, two].map((each) =>
+      each.status === "fulfilled" ? each.value.status : "broken off",
+    );
+    expect(outcomes).toContain(200);
+    const again = await syncInbox(device, key);
+    expect(subjectsOf(again)).toEqual(["one"]);
+  });
+
+  it("answers HTTP 401 to wrong credentials and leaks nothing", async () => {
+    const { device } = await openMailbox();
+    device.authorization = `Basic ${btoa("alice:wrong")}`;
+    await expect(syncInbox(device, "0")).rejects.toThrowError(HttpStatus);
+  });
+});

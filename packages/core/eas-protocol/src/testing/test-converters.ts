@@ -1,0 +1,72 @@
+import { BackendError, type Converters } from "@easkit/backend";
+
+const decoder = new TextDecoder();
+
+async function readText(source: AsyncIterable<Uint8Array>): Promise<string> {
+  let text = "";
+  for await (const chunk of source) text += decoder.decode(chunk, { stream: true });
+  return text;
+}
+
+const headerOf = (message: string, name: string): string =>
+  new RegExp(`^${name}: (.*)$`, "im").exec(message)?.[1]?.trim() ?? "";
+
+/**
+ * Converters that know just enough for the protocol's own tests: headers of one line and bodies of plain text. The
+ * message `X-Fault: …` cannot be converted, and `X-Late-Fault: …` fails while its body is read.
+ */
+export const testConverters: Converters = {
+  mime: {
+    async toEmail(_ctx, item, request) {
+      const message = await readText(item.mime.open());
+      const fault = headerOf(message, "X-Fault");
+      if (fault) throw new Error(fault);
+      const [preference] = request.preferences;
+      const text = message.slice(message.indexOf("\n\n") + 2);
+      const type = preference?.type ?? "plain";
+      const whole = type === "mime" ? message : text;
+      const data = whole.slice(0, preference?.truncationSize ?? whole.length);
+      const late = headerOf(message, "X-Late-Fault");
+      async function* failing() {
+        yield new TextEncoder().encode(data);
+        throw new Error(late);
+      }
+      return {
+        subject: headerOf(message, "Subject"),
+        from: headerOf(message, "From"),
+        to: headerOf(message, "To"),
+        dateReceived: item.received,
+        read: item.flags.read,
+        messageClass: "IPM.Note",
+        body: {
+          type,
+          estimatedDataSize: whole.length,
+          truncated: data.length < whole.length,
+          data: late ? failing() : data,
+        },
+        attachments: [
+          {
+            tag: "attachment",
+            value: { displayName: "text.txt", fileReference: request.fileReference("1"), method: "normal" },
+          },
+        ],
+      };
+    },
+    async openPart(_ctx, item, part) {
+      if (part !== "1") throw new BackendError("not-found", `no part ${part}`);
+      const message = await readText(item.mime.open());
+      const bytes = new TextEncoder().encode(message.slice(message.indexOf("\n\n") + 2));
+      return {
+        contentType: "text/plain",
+        displayName: "text.txt",
+        async *open({ start = 0, end = bytes.length } = {}) {
+          yield bytes.subarray(start, end);
+        },
+      };
+    },
+  },
+  text: {
+    toPlain: async (html) => html.replace(/<[^>]*>/g, ""),
+    toHtml: async (plain) => `<div>${plain}</div>`,
+  },
+};

@@ -67,7 +67,8 @@ async function readRequest(arrival: DeviceArrival, parts: ServerParts): Promise<
   const root = command.definition.request;
   if (!root) return undefined;
   return readMessage(root, body, {
-    limits: { documentBytes: parts.settings.requestBytes, opaqueBytes: parts.settings.requestBytes },
+    // The body is bounded already; a document may say twice as much by its string table.
+    limits: { documentBytes: 2 * parts.settings.requestBytes, opaqueBytes: parts.settings.requestBytes },
     vocabulary,
     tagOf,
     passOver: isLegacy,

@@ -165,9 +165,8 @@ describe("the way in", () => {
 
   it("answers 413 to a body that is too large", async () => {
     const { device } = await openMailbox({ requestBytes: 1000 });
-    expect((await device.raw({ url: device.urlOf("FolderSync"), body: new Uint8Array(2000) })).status).toBe(
-      413,
-    );
+    const body = await device.encode("FolderSync", { syncKey: "7".repeat(2000) });
+    expect((await device.raw({ url: device.urlOf("FolderSync"), body })).status).toBe(413);
   });
 });
 

@@ -172,6 +172,6 @@ console.log(
 const subjects = [small, large];
 await reportSize("State after the initial sync", subjects);
 report("Nothing changed", await measure(subjects, () => []));
-report(`${CHANGES} items arrive`, await measure(subjects, arriving));
 report(`${CHANGES} changes anywhere`, await measure(subjects, scattered));
 await reportSize("State after many changes anywhere", subjects);
+report(`${CHANGES} items arrive`, await measure(subjects, arriving));

@@ -77,7 +77,7 @@ export class ByteReader {
   units(count: number): string {
     if (count > this.left) this.fail("a text is larger than the record");
     let text = "";
-    for (let at = 0; at < count; at++) text += String.fromCharCode(this.#unit());
+    for (let at = 0; at < count; at++) text += String.fromCharCode(this.unit());
     return text;
   }
 
@@ -86,6 +86,12 @@ export class ByteReader {
     const start = this.#at;
     this.#at += length;
     return this.#bytes.slice(start, this.#at);
+  }
+
+  /** Passes over bytes. */
+  skip(length: number): void {
+    if (length > this.left) this.fail("cut short");
+    this.#at += length;
   }
 
   /** Makes sure that nothing is left over. */
@@ -97,7 +103,8 @@ export class ByteReader {
     throw new SyncStateCorrupt(this.key, reason);
   }
 
-  #unit(): number {
+  /** One UTF-16 code unit. */
+  unit(): number {
     const first = this.byte();
     if (first < 0x80) return first;
     const second = this.byte() & 0x3f;

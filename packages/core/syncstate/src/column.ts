@@ -37,15 +37,33 @@ export function writeColumn(writer: ByteWriter, values: readonly number[]): void
 
 /** Reads back the `count` numbers of a column. */
 export function readColumn(reader: ByteReader, count: number): number[] {
+  const { width, values } = readColumnHead(reader);
+  if (values === undefined) return reader.fixedList(count, width);
+  return Array.from({ length: count }, () => pickValue(reader, values));
+}
+
+/** Reads the number of entry `at` alone and passes over the rest of the column. */
+export function readColumnAt(reader: ByteReader, count: number, at: number): number {
+  const { width, values } = readColumnHead(reader);
+  const size = values === undefined ? width : values.length > 1 ? 1 : 0;
+  reader.skip(at * size);
+  const value = values === undefined ? reader.fixed(width) : pickValue(reader, values);
+  reader.skip((count - at - 1) * size);
+  return value;
+}
+
+function readColumnHead(reader: ByteReader): { width: number; values: number[] | undefined } {
   const mode = reader.byte();
   const width = reader.byte();
   if (width < 1 || width > 7) reader.fail("a column of impossible width");
-  if (mode === RAW) return reader.fixedList(count, width);
+  if (mode === RAW) return { width, values: undefined };
   if (mode !== DICTIONARY) reader.fail("a column of unknown mode");
   const values = reader.fixedList(reader.count(width), width);
   if (values.length === 0) reader.fail("a column without values");
-  return Array.from({ length: count }, () => {
-    const value = values[values.length > 1 ? reader.byte() : 0];
-    return value ?? reader.fail("a column names a value that it lacks");
-  });
+  return { width, values };
+}
+
+function pickValue(reader: ByteReader, values: readonly number[]): number {
+  const value = values[values.length > 1 ? reader.byte() : 0];
+  return value ?? reader.fail("a column names a value that it lacks");
 }

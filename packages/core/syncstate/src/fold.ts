@@ -1,7 +1,17 @@
 import { findInRun, type IndexEntry, isSkipped, joinRuns } from "./index-entry.js";
 import { loadLeaves, type TouchedLeaf } from "./item-index.js";
 import { HIGHEST_ORDERED_KEY, toOrderedKey } from "./key-escape.js";
-import { findInLeaf, findNextLeaf, type Leaf, leafEntries, segmentKey, waitingKey } from "./leaf.js";
+import {
+  baseBytes,
+  baseEntries,
+  findInBase,
+  findInLeaf,
+  findNextLeaf,
+  type Leaf,
+  leafEntries,
+  segmentKey,
+  waitingKey,
+} from "./leaf.js";
 import { encodeRun } from "./run-codec.js";
 import type { SyncStateStore } from "./store.js";
 
@@ -61,7 +71,7 @@ function toPendingLeaf(touched: TouchedLeaf, changes: readonly IndexEntry[], pla
     fresh.push(change);
   }
   const waiting = joinRuns(leaf.waiting, fresh).filter(
-    (entry) => entry.standing !== "gone" || findInRun(leaf.base, entry.id) !== undefined,
+    (entry) => entry.standing !== "gone" || findInBase(leaf, entry.id) !== undefined,
   );
   return { leaf, waiting, waitingRecord: encodeRun(waiting) };
 }
@@ -74,14 +84,14 @@ function chooseLeaves(pending: readonly PendingLeaf[], budget: number): Set<Pend
   for (const each of pending) {
     const size = each.waitingRecord.length;
     const { leaf } = each;
-    if (isAbove(WAITING_LIMIT, each) || leaf.baseBytes <= 2 * size) chosen.add(each);
+    if (isAbove(WAITING_LIMIT, each) || baseBytes(leaf) <= 2 * size) chosen.add(each);
     else if (isAbove(WAITING, each)) optional.push(each);
-    spent += chosen.has(each) ? leaf.baseBytes + size : size;
+    spent += chosen.has(each) ? baseBytes(leaf) + size : size;
   }
   optional.sort((a, b) => b.waitingRecord.length - a.waitingRecord.length);
   for (const each of optional) {
-    if (spent + each.leaf.baseBytes > budget) continue;
-    spent += each.leaf.baseBytes;
+    if (spent + baseBytes(each.leaf) > budget) continue;
+    spent += baseBytes(each.leaf);
     chosen.add(each);
   }
   return chosen;
@@ -141,11 +151,11 @@ async function findHeir(
 ): Promise<Leaf | undefined> {
   if (entries.length === 0 || bytes >= SPARSE_BYTES || leaf.fence === HIGHEST_ORDERED_KEY) return undefined;
   const next = await findNextLeaf(store, prefix, leaf.fence);
-  return next !== undefined && next.baseBytes + bytes < (SEGMENT_BYTES * 3) / 4 ? next : undefined;
+  return next !== undefined && baseBytes(next) + bytes < (SEGMENT_BYTES * 3) / 4 ? next : undefined;
 }
 
 function removeLeaf(plan: FoldPlan, prefix: string, leaf: Leaf): void {
-  if (leaf.baseBytes > 0) plan.remove.push(segmentKey(prefix, leaf.fence));
+  if (baseBytes(leaf) > 0) plan.remove.push(segmentKey(prefix, leaf.fence));
   if (leaf.hasWaiting) plan.remove.push(waitingKey(prefix, leaf.fence));
 }
 
@@ -179,9 +189,8 @@ function splitStep(count: number, bytes: number, append: boolean): number {
 }
 
 function isAppend(leaf: Leaf, fresh: readonly IndexEntry[]): boolean {
-  const last = leaf.base.at(-1)?.id;
-  const first = fresh.find(
-    (entry) => entry.standing !== "gone" && findInRun(leaf.base, entry.id) === undefined,
-  );
+  const base = baseEntries(leaf);
+  const last = base.at(-1)?.id;
+  const first = fresh.find((entry) => entry.standing !== "gone" && findInRun(base, entry.id) === undefined);
   return first !== undefined && (last === undefined || first.id > last);
 }

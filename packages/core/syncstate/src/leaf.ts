@@ -1,6 +1,6 @@
 import { findInRun, type IndexEntry, joinRuns } from "./index-entry.js";
 import { HIGHEST_ORDERED_KEY, toOrderedKey } from "./key-escape.js";
-import { decodeRun } from "./run-codec.js";
+import { decodeRun, findInEncodedRun } from "./run-codec.js";
 import type { StoredEntry, SyncStateStore } from "./store.js";
 
 /** Ends the key of a leaf's segment. It sorts before every character of an ordered key. */
@@ -15,21 +15,18 @@ const WAITING = "!+";
 export interface Leaf {
   /** An ordered key. Items above the highest fence belong to a leaf fenced by `HIGHEST_ORDERED_KEY`. */
   readonly fence: string;
-  /** The segment as stored; none holds `gone`. */
-  readonly base: readonly IndexEntry[];
+  /** The segment as stored, `undefined` if there is none; it holds no `gone`. */
+  readonly base: StoredEntry | undefined;
   /** Changes to it that were confirmed later. */
   readonly waiting: readonly IndexEntry[];
-  /** Size of the stored segment in bytes, 0 if there is none. */
-  readonly baseBytes: number;
   /** Changes are stored beside the segment. */
   readonly hasWaiting: boolean;
 }
 
 const emptyLeaf: Leaf = {
   fence: HIGHEST_ORDERED_KEY,
-  base: [],
+  base: undefined,
   waiting: [],
-  baseBytes: 0,
   hasWaiting: false,
 };
 
@@ -72,17 +69,29 @@ export async function* scanLeaves(
 }
 
 function withRecord(leaf: Leaf, entry: StoredEntry): Leaf {
-  const run = decodeRun(entry.key, entry.value);
-  if (entry.key.endsWith(WAITING)) return { ...leaf, waiting: run, hasWaiting: true };
-  return { ...leaf, base: run, baseBytes: entry.value.length };
+  if (!entry.key.endsWith(WAITING)) return { ...leaf, base: entry };
+  return { ...leaf, waiting: decodeRun(entry.key, entry.value), hasWaiting: true };
+}
+
+/** Size of the stored segment in bytes, 0 if there is none. */
+export const baseBytes = ({ base }: Leaf): number => base?.value.length ?? 0;
+
+/** What the segment says of an item, without the changes that wait. Segments are read only as far as needed. */
+export function findInBase({ base }: Leaf, id: string): IndexEntry | undefined {
+  return base && findInEncodedRun(base.key, base.value, id);
 }
 
 /** What the leaf says of an item, waiting changes included; `gone` if they took it away. */
 export function findInLeaf(leaf: Leaf, id: string): IndexEntry | undefined {
-  return findInRun(leaf.waiting, id) ?? findInRun(leaf.base, id);
+  return findInRun(leaf.waiting, id) ?? findInBase(leaf, id);
+}
+
+/** All items of the segment, without the changes that wait. */
+export function baseEntries({ base }: Leaf): IndexEntry[] {
+  return base === undefined ? [] : decodeRun(base.key, base.value);
 }
 
 /** All items of the leaf, waiting changes included. */
 export function leafEntries(leaf: Leaf): IndexEntry[] {
-  return joinRuns(leaf.base, leaf.waiting).filter((entry) => entry.standing !== "gone");
+  return joinRuns(baseEntries(leaf), leaf.waiting).filter((entry) => entry.standing !== "gone");
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { SyncStateCorrupt } from "./errors.js";
 import type { IndexEntry } from "./index-entry.js";
 import { sealRecord } from "./record.js";
-import { decodeRun, encodeRun } from "./run-codec.js";
+import { decodeRun, encodeRun, findInEncodedRun } from "./run-codec.js";
 
 const print = fc.oneof(fc.constantFrom(0, 1), fc.nat(300), fc.maxSafeNat());
 const entry: fc.Arbitrary<IndexEntry> = fc
@@ -43,6 +43,21 @@ describe("a run", () => {
     );
   });
 
+  test("gives any one entry alone, and none for ids that it lacks", () => {
+    fc.assert(
+      fc.property(run, fc.array(entry), (entries, others) => {
+        const bytes = encodeRun(entries);
+        for (const { id } of [...entries, ...others]) {
+          for (const sought of [id, `${id}0`, `${id}\uffff`, id.slice(0, -1)]) {
+            const found = entries.find((each) => each.id === sought);
+            expect(findInEncodedRun("key", bytes, sought)).toEqual(found);
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test("is refused when any byte is changed or the end is missing", () => {
     const bytes = encodeRun([given("1", 5, 6), given("10", 7, 6), { ...given("2", 0, 0), standing: "gone" }]);
     for (let at = 0; at < bytes.length; at++) {
@@ -57,10 +72,12 @@ describe("a run", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (payload) => {
         const bytes = sealRecord("run", (writer) => writer.raw(payload));
-        try {
-          decodeRun("key", bytes);
-        } catch (error) {
-          expect(error).toBeInstanceOf(SyncStateCorrupt);
+        for (const read of [() => decodeRun("key", bytes), () => findInEncodedRun("key", bytes, "1")]) {
+          try {
+            read();
+          } catch (error) {
+            expect(error).toBeInstanceOf(SyncStateCorrupt);
+          }
         }
       }),
       { numRuns: 2000 },

@@ -1,6 +1,6 @@
 import type { ByteReader } from "./byte-reader.js";
-import type { ByteWriter } from "./byte-writer.js";
-import { readColumn, writeColumn } from "./column.js";
+import { ByteWriter } from "./byte-writer.js";
+import { readColumn, readColumnAt, writeColumn } from "./column.js";
 import type { IndexEntry, Standing } from "./index-entry.js";
 import { openRecord, sealRecord } from "./record.js";
 
@@ -16,7 +16,9 @@ const standings: readonly Standing[] = ["given", "withheld", "outdated", "gone"]
 export function encodeRun(entries: readonly IndexEntry[]): Uint8Array {
   return sealRecord("run", (writer) => {
     writer.uint(entries.length);
-    writeIds(writer, entries);
+    const ids = encodeIds(entries);
+    writer.uint(ids.length);
+    writer.raw(ids);
     writeColumn(
       writer,
       entries.map((entry) => entry.content),
@@ -33,24 +35,40 @@ export function encodeRun(entries: readonly IndexEntry[]): Uint8Array {
 export function decodeRun(key: string, bytes: Uint8Array): IndexEntry[] {
   const reader = openRecord(key, "run", bytes);
   const count = reader.count();
+  reader.count();
   const ids = readIds(reader, count);
   const contents = readColumn(reader, count);
   const flags = readColumn(reader, count);
   const marks = readStandings(reader, count);
   reader.finish();
-  return ids.map((id, at) => {
-    const mark = marks.get(at);
-    return {
-      id,
-      content: contents[at] ?? 0,
-      flags: flags[at] ?? 0,
-      standing: mark?.standing ?? "given",
-      version: mark?.version ?? 0,
-    };
-  });
+  return ids.map((id, at) => toEntry(id, contents[at] ?? 0, flags[at] ?? 0, marks.get(at)));
 }
 
-function writeIds(writer: ByteWriter, entries: readonly IndexEntry[]): void {
+/** Finds one entry in a run without building the others. @throws SyncStateCorrupt */
+export function findInEncodedRun(key: string, bytes: Uint8Array, id: string): IndexEntry | undefined {
+  const reader = openRecord(key, "run", bytes);
+  const count = reader.count();
+  const columns = reader.count();
+  const end = reader.left - columns;
+  const at = seekId(reader, count, id);
+  if (at === undefined) return undefined;
+  reader.skip(reader.left - end);
+  const content = readColumnAt(reader, count, at);
+  const flags = readColumnAt(reader, count, at);
+  return toEntry(id, content, flags, readStandings(reader, count).get(at));
+}
+
+interface Mark {
+  readonly standing: Standing;
+  readonly version: number;
+}
+
+function toEntry(id: string, content: number, flags: number, mark: Mark | undefined): IndexEntry {
+  return { id, content, flags, standing: mark?.standing ?? "given", version: mark?.version ?? 0 };
+}
+
+function encodeIds(entries: readonly IndexEntry[]): Uint8Array {
+  const writer = new ByteWriter();
   let before = "";
   for (const { id } of entries) {
     const shared = sharedLength(before, id);
@@ -61,6 +79,7 @@ function writeIds(writer: ByteWriter, entries: readonly IndexEntry[]): void {
     writer.units(id, shared);
     before = id;
   }
+  return writer.toBytes();
 }
 
 function sharedLength(a: string, b: string): number {
@@ -74,11 +93,7 @@ function readIds(reader: ByteReader, count: number): string[] {
   const ids: string[] = [];
   let before = "";
   for (let at = 0; at < count; at++) {
-    const lengths = reader.byte();
-    let shared = lengths >> 4;
-    let added = lengths & 0x0f;
-    if (shared === LONG) shared += reader.uint();
-    if (added === LONG) added += reader.uint();
+    const { shared, added } = readLengths(reader);
     if (shared > before.length) reader.fail("an id shares more than there is");
     const id = before.slice(0, shared) + reader.units(added);
     if (at > 0 && id <= before) reader.fail("ids out of order");
@@ -86,6 +101,44 @@ function readIds(reader: ByteReader, count: number): string[] {
     before = id;
   }
   return ids;
+}
+
+function readLengths(reader: ByteReader): { shared: number; added: number } {
+  const lengths = reader.byte();
+  const shared = lengths >> 4;
+  const added = lengths & 0x0f;
+  return {
+    shared: shared === LONG ? LONG + reader.uint() : shared,
+    added: added === LONG ? LONG + reader.uint() : added,
+  };
+}
+
+/**
+ * The place of an id among the `count` that follow. It remembers how far the id before agrees with the one that is
+ * sought: one that shares more with that id is still below, one that shares less is above.
+ */
+function seekId(reader: ByteReader, count: number, sought: string): number | undefined {
+  let agreed = 0;
+  for (let at = 0; at < count; at++) {
+    const { shared, added } = readLengths(reader);
+    if (shared < agreed) return undefined;
+    if (shared > agreed) {
+      for (let left = added; left > 0; left--) reader.unit();
+      continue;
+    }
+    let above = false;
+    let agrees = true;
+    for (let left = added; left > 0; left--) {
+      const unit = reader.unit();
+      if (!agrees) continue;
+      agrees = agreed < sought.length && unit === sought.charCodeAt(agreed);
+      if (agrees) agreed++;
+      else above = agreed >= sought.length || unit > sought.charCodeAt(agreed);
+    }
+    if (above) return undefined;
+    if (agrees && agreed === sought.length) return at;
+  }
+  return undefined;
 }
 
 function writeStandings(writer: ByteWriter, entries: readonly IndexEntry[]): void {

@@ -10,6 +10,8 @@ export interface Settings {
   readonly windowSize: number;
   /** Items a collection gets in one answer at most. Default 512. */
   readonly maxWindowSize: number;
+  /** Items that one answer holds at most, in all collections together. Default 2,048. */
+  readonly responseItems: number;
   /** Bytes after which an answer ends with MoreAvailable. Default 16 MiB. */
   readonly responseBytes: number;
   /** Milliseconds after which an answer ends with MoreAvailable. Default 45,000. */
@@ -34,6 +36,7 @@ export const defaultSettings: Settings = {
   requestBytes: 50 * 1024 * 1024,
   windowSize: 100,
   maxWindowSize: 512,
+  responseItems: 2048,
   responseBytes: 16 * 1024 * 1024,
   responseTime: 45_000,
   heartbeat: { least: 60, most: 3540 },

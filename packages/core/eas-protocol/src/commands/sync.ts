@@ -15,9 +15,6 @@ import { type Answer, handleMaybeEmpty, nothing } from "./command.js";
 type Request = Decoded<typeof Sync.request>;
 type Response = Encodable<typeof Sync.response>;
 
-/** Items in one answer when the device names no bound for all collections together. */
-const allItems = 2048;
-
 const refuse = (status: SyncStatus, limit?: number): Response => ({
   status,
   ...(limit !== undefined && { limit }),
@@ -46,8 +43,8 @@ function checkRequest(exchange: Exchange, request: Request): Response | undefine
 }
 
 function createBudget(exchange: Exchange, request: Request): Budget {
-  const { responseBytes, responseTime } = exchange.settings;
-  const items = request.windowSize === undefined || request.windowSize === 0 ? allItems : request.windowSize;
+  const { responseBytes, responseItems, responseTime } = exchange.settings;
+  const items = request.windowSize ? Math.min(request.windowSize, responseItems) : responseItems;
   const { meter, now } = exchange;
   return new Budget({
     items,

@@ -8,6 +8,7 @@ import type { Budget } from "./budget.js";
 import type { ServerChange } from "./client-answer.js";
 import type { Collection } from "./collection.js";
 import { fingerprintsOf } from "./compare.js";
+import { Turns } from "./turns.js";
 import type { ViewOptions } from "./view-options.js";
 
 type ItemOp = "add" | "change" | "flags" | "skip";
@@ -95,6 +96,7 @@ async function prepare(delivery: Delivery, planned: PlannedChange): Promise<Read
 export class Deliverer {
   readonly #delivery: Delivery;
   readonly #planned: Iterator<PlannedChange>;
+  readonly #turns: Turns;
   readonly #done: PlannedChange[] = [];
   #next: Ready | undefined;
   #cut = false;
@@ -102,6 +104,7 @@ export class Deliverer {
   constructor(delivery: Delivery, planned: readonly PlannedChange[]) {
     this.#delivery = delivery;
     this.#planned = planned[Symbol.iterator]();
+    this.#turns = new Turns(delivery.exchange.now);
   }
 
   /** What was sent, noted or skipped so far, in order. */
@@ -141,6 +144,7 @@ export class Deliverer {
         this.#cut = true;
         return undefined;
       }
+      await this.#turns.pause();
       const ready = await this.#prepare(next.value);
       if (this.#cut) return undefined;
       if (ready?.change) return ready;

@@ -1,0 +1,145 @@
+import type { ProtocolVersion } from "@easkit/eas-schema";
+import { type AttachmentContent, fetchAttachment, getAttachment } from "./commands/attachment.js";
+import { type FolderSyncResult, folderSync } from "./commands/folder-sync.js";
+import {
+  type FolderChange,
+  folderCreate,
+  folderDelete,
+  folderUpdate,
+  type NewFolder,
+} from "./commands/folders.js";
+import {
+  type FetchOptions,
+  type FetchResult,
+  type FetchTarget,
+  itemOperationsFetch,
+} from "./commands/item-operations.js";
+import { type Move, type Moved, moveItems } from "./commands/move-items.js";
+import { type PingOptions, type PingResult, ping } from "./commands/ping.js";
+import { type Provisioned, provision } from "./commands/provision.js";
+import { type RawAnswer, type RawOptions, raw } from "./commands/raw.js";
+import { type SearchOptions, type SearchResult, search } from "./commands/search.js";
+import { type MimeSource, type SendMailOptions, sendMail } from "./commands/send-mail.js";
+import { type SettingsAnswer, type SettingsRequest, settings } from "./commands/settings.js";
+import type { CallOptions, DeviceOptions } from "./device-options.js";
+import type { Traffic } from "./http/connection.js";
+import { Session } from "./session.js";
+import type { HeldItem } from "./state/device-state.js";
+import type { DeviceFolder, DeviceIdentity, ServerOffer } from "./state/state-store.js";
+import type { ItemWishes } from "./sync/collection-options.js";
+import { getItemEstimate, type ItemEstimate } from "./sync/item-estimate.js";
+import { type SyncOptions, type SyncResult, sync } from "./sync/sync.js";
+import { syncOnce } from "./sync/sync-once.js";
+import type { SyncAnswer, SyncOnceRequest } from "./sync/sync-types.js";
+
+/** What a device knows at a moment. */
+export interface DeviceSnapshot extends DeviceIdentity {
+  readonly hierarchyKey: string;
+  readonly folders: readonly (DeviceFolder & { readonly syncKey: string; readonly items: number })[];
+}
+
+/**
+ * A scripted device. It does one thing at a time: wait for each call before the next one, but for a Ping, which leaves
+ * the state alone. All methods reject with `DeviceError`.
+ */
+export interface Device {
+  /** Asks what the server speaks. */
+  options(options?: CallOptions): Promise<ServerOffer>;
+  /** The version that is spoken; asks the server if it has to. */
+  version(): Promise<ProtocolVersion>;
+  /** Gets the policy, both phases. Other methods do so by themselves when the server wants it. */
+  provision(): Promise<Provisioned>;
+  /** Brings the list of folders up to date. */
+  folderSync(): Promise<FolderSyncResult>;
+  /** Brings all folders, or these, up to date, to the end of what the server has. */
+  sync(folderIds?: readonly string[], options?: SyncOptions): Promise<SyncResult>;
+  /** Sends one Sync just as it is told to. */
+  syncOnce(request: SyncOnceRequest): Promise<SyncAnswer>;
+  /** Asks how many items a sync would bring. */
+  getItemEstimate(folderIds: readonly string[], wishes?: ItemWishes): Promise<ItemEstimate[]>;
+  /** Fetches items, attachments, documents. */
+  itemOperationsFetch(targets: readonly FetchTarget[], options?: FetchOptions): Promise<FetchResult>;
+  /** Gets an attachment by GetAttachment; up to 12.1. */
+  getAttachment(attachmentName: string, options?: CallOptions): Promise<AttachmentContent>;
+  /** Gets an attachment by the command that the version has for it. */
+  fetchAttachment(reference: string, options?: CallOptions): Promise<AttachmentContent>;
+  /** Waits for changes. */
+  ping(options?: PingOptions): Promise<PingResult>;
+  /** Sends a message. */
+  sendMail(mime: MimeSource, options?: SendMailOptions): Promise<void>;
+  /** Moves items between folders. */
+  moveItems(moves: readonly Move[]): Promise<Moved[]>;
+  folderCreate(folder: NewFolder): Promise<DeviceFolder>;
+  /** Renames or moves a folder. */
+  folderUpdate(id: string, change: FolderChange): Promise<DeviceFolder>;
+  folderDelete(id: string): Promise<void>;
+  /** Reads and writes settings; 12.0 and later. */
+  settings(request: SettingsRequest): Promise<SettingsAnswer>;
+  /** Finds messages or people. */
+  search(options: SearchOptions): Promise<SearchResult>;
+  /** Posts any command with any XML or bytes. */
+  raw(command: string, body?: string | Uint8Array, options?: RawOptions): Promise<RawAnswer>;
+  /** What has gone over the wire so far. */
+  readonly traffic: Traffic;
+  /** What the device knows. */
+  snapshot(): Promise<DeviceSnapshot>;
+  /** The items that the device has of a folder. */
+  items(folderId: string): Promise<HeldItem[]>;
+  /** Forgets everything, as a device that was reset; keeps the device id. */
+  reset(): Promise<void>;
+  /** Closes idle connections. */
+  close(): void;
+}
+
+/**
+ * Creates a device. Nothing is sent until a method is called.
+ *
+ * @throws DeviceError of code `usage` if the options make no sense
+ */
+export function createDevice(options: DeviceOptions): Device {
+  const session = new Session(options, provision);
+  return {
+    options: (call) => session.offer(call),
+    version: () => session.version(),
+    provision: () => provision(session),
+    folderSync: () => folderSync(session),
+    sync: (folderIds, wishes = {}) => sync(session, folderIds, wishes),
+    syncOnce: (request) => syncOnce(session, request),
+    getItemEstimate: (folderIds, wishes) => getItemEstimate(session, folderIds, wishes),
+    itemOperationsFetch: (targets, fetch) => itemOperationsFetch(session, targets, fetch),
+    getAttachment: (name, call) => getAttachment(session, name, call),
+    fetchAttachment: (reference, call) => fetchAttachment(session, reference, call),
+    ping: (wait) => ping(session, wait),
+    sendMail: (mime, send) => sendMail(session, mime, send),
+    moveItems: (moves) => moveItems(session, moves),
+    folderCreate: (folder) => folderCreate(session, folder),
+    folderUpdate: (id, change) => folderUpdate(session, id, change),
+    folderDelete: (id) => folderDelete(session, id),
+    settings: (request) => settings(session, request),
+    search: (wanted) => search(session, wanted),
+    raw: (command, body, more) => raw(session, command, body, more),
+    get traffic() {
+      return session.connection.traffic;
+    },
+    snapshot: () => snapshot(session),
+    items: async (folderId) => [...(await session.state()).items(folderId)],
+    reset: async () => {
+      const state = await session.state();
+      await state.forget({ deviceId: state.identity.deviceId });
+    },
+    close: () => session.close(),
+  };
+}
+
+async function snapshot(session: Session): Promise<DeviceSnapshot> {
+  const state = await session.state();
+  return {
+    ...state.identity,
+    hierarchyKey: state.hierarchyKey,
+    folders: state.folders.map((folder) => ({
+      ...folder,
+      syncKey: state.syncKey(folder.id),
+      items: state.itemCount(folder.id),
+    })),
+  };
+}

@@ -121,6 +121,13 @@ describe("a large message", () => {
     expect(gauge.most).toBeLessThanOrEqual(pieceSize);
   });
 
+  it("is not read to the end for who no longer wants it", async () => {
+    const { gauge, item } = large();
+    const aborted = { ...context, signal: AbortSignal.abort(new Error("gone")) };
+    await expect(createMimeConverter().toEmail(aborted, item, asking())).rejects.toThrow("gone");
+    expect(gauge.handedOut).toBeLessThan(2 * pieceSize);
+  });
+
   it("stops being read when its reader stops", async () => {
     const { gauge, item } = large();
     const part = await createMimeConverter().openPart(context, item, "2");

@@ -16,17 +16,18 @@ export interface MimeConverterOptions {
  * one for each text that is needed, so that its size does not matter to memory. Bodies and attachments that are large
  * stay streams over the source; `MimeItem.mime` must be readable until the answer is written.
  *
- * Messages that are odd or broken give a readable item. Only a source that cannot be read rejects.
+ * Messages that are odd or broken give a readable item. Only a source that cannot be read rejects, and
+ * a call whose signal aborts.
  */
 export function createMimeConverter(options: MimeConverterOptions = {}): MimeConverter {
   const limits: MimeLimits = { ...defaultLimits, ...options.limits };
   return {
-    async toEmail(_ctx, item, request) {
+    async toEmail({ signal }, item, request) {
       const source = await openOnce(item.mime, limits.bufferedBytes);
-      return toEmailProperties(item, source, await scanMessage(source, limits), request, limits);
+      return toEmailProperties(item, source, await scanMessage(source, limits, signal), request, limits);
     },
-    async openPart(_ctx, item, part) {
-      return openPart(item.mime, await scanMessage(item.mime, limits), part);
+    async openPart({ signal }, item, part) {
+      return openPart(item.mime, await scanMessage(item.mime, limits, signal), part);
     },
   };
 }

@@ -1,14 +1,8 @@
 import type { BodyPreference } from "@easkit/backend";
 import { describe, expect, it } from "vitest";
 import { asking, convert, convertText, itemOf, lines } from "../testing/convert.js";
+import { multipart, part, plain } from "../testing/parts.js";
 
-const part = (type: string, content: string, ...headers: string[]): string =>
-  lines(`Content-Type: ${type}`, ...headers, "", content);
-
-const multipart = (type: string, ...parts: string[]): string =>
-  lines(`Content-Type: ${type}; boundary=b`, "", ...parts.map((one) => `--b\r\n${one}`), "--b--", "");
-
-const plain = (content: string, type = "text/plain; charset=utf-8"): string => part(type, content);
 const html: BodyPreference = { type: "html" };
 
 describe("the text of a message", () => {
@@ -61,6 +55,26 @@ describe("the text of a message", () => {
   it("that is not the UTF-8 it says keeps what is and reads the rest as Windows-1252", async () => {
     const bytes = Buffer.concat([Buffer.from(plain("é ")), Buffer.from([0x80, 0x20, 0xe9])]);
     expect((await convertText(bytes)).text).toBe("é € é");
+  });
+
+  it.each([
+    ["little-endian", "utf16le", [0xff, 0xfe]],
+    ["big-endian", "swapped", [0xfe, 0xff]],
+    ["little-endian without a mark", "utf16le", []],
+    ["big-endian without a mark", "swapped", []],
+  ])("of %s UTF-16 is read", async (_, order, mark) => {
+    const text = Buffer.from("Grüße 😀", "utf16le");
+    const bytes = order === "swapped" ? text.swap16() : text;
+    const head = Buffer.from("Content-Type: text/plain; charset=utf-16\r\n\r\n");
+    expect((await convertText(Buffer.concat([head, Buffer.from(mark), bytes]))).text).toBe("Grüße 😀");
+  });
+
+  it("has no halves of surrogate pairs", async () => {
+    const half = Buffer.concat([
+      Buffer.from(plain("", "text/plain; charset=utf-16le")),
+      Buffer.from("a\ud83db", "utf16le"),
+    ]);
+    expect((await convertText(half)).text).toBe("a\ufffdb");
   });
 
   it("of several parts is joined", async () => {
@@ -235,60 +249,6 @@ describe("a preview", () => {
     );
     const email = await convertText(page, asking([{ type: "html", truncationSize: 0, preview: 14 }]));
     expect(email.body?.preview).toBe("Hello there yo");
-  });
-});
-
-describe("MIME bodies", () => {
-  const signed = lines(
-    'Content-Type: multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary=b',
-    "",
-    "--b",
-    plain("signed words"),
-    "--b",
-    part("application/pkcs7-signature; name=smime.p7s", "MIAG", "Content-Transfer-Encoding: base64"),
-    "--b--",
-    "",
-  );
-  const preferences: readonly BodyPreference[] = [{ type: "plain" }, { type: "mime" }];
-
-  it("are the message, byte for byte", async () => {
-    const bytes = Buffer.from([...Buffer.from("Subject: x\r\n\r\n"), 0xff, 0x80, 0x1b, 0x0a]);
-    const email = await convertText(bytes, asking([{ type: "mime" }], 2));
-    expect(email.data).toEqual(bytes);
-    expect(email.body).toMatchObject({ type: "mime", estimatedDataSize: bytes.length });
-  });
-
-  it("have no NUL", async () => {
-    expect((await convertText("Subject: x\r\n\r\na\0b", asking([{ type: "mime" }], 2))).text).toBe(
-      "Subject: x\r\n\r\nab",
-    );
-  });
-
-  it("are cut between characters", async () => {
-    const request = asking([{ type: "mime", truncationSize: 16 }], 2);
-    const email = await convertText("Subject: x\r\n\r\na€b", request);
-    expect(email).toMatchObject({
-      text: "Subject: x\r\n\r\na",
-      body: { truncated: true, estimatedDataSize: 19 },
-    });
-  });
-
-  it.each([
-    [0, "signed", "plain"],
-    [1, "signed", "mime"],
-    [1, "ordinary", "plain"],
-    [2, "signed", "mime"],
-    [2, "ordinary", "mime"],
-  ] as const)("with MIMESupport %i a %s message is sent as %s", async (support, kind, type) => {
-    const email = await convertText(kind === "signed" ? signed : plain("x"), asking(preferences, support));
-    expect(email.body?.type).toBe(type);
-  });
-
-  it("are not needed to read clear-signed mail", async () => {
-    expect(await convertText(signed)).toMatchObject({
-      text: "signed words",
-      messageClass: "IPM.Note.SMIME.MultipartSigned",
-    });
   });
 });
 

@@ -2,6 +2,7 @@ import iconv from "iconv-lite";
 import { charsetOf } from "./charset-names.js";
 import { createEscapedDecoder } from "./escaped-charsets.js";
 import { createGuessingDecoder } from "./guessing-decoder.js";
+import { createUtf16Decoder } from "./utf16.js";
 
 /** Turns bytes that come in pieces into text. */
 export interface TextReader {
@@ -51,6 +52,8 @@ export function createTextDecoder(label: string): TextReader {
     case "utf-16be":
     case "gb18030":
       return createBuiltInDecoder(name);
+    case "utf-16":
+      return createUtf16Decoder();
     case "windows-1258":
       return composed(createIconvDecoder(name));
     case "iso-2022-kr":
@@ -61,10 +64,16 @@ export function createTextDecoder(label: string): TextReader {
   }
 }
 
+// Halves of surrogate pairs that stand alone have no UTF-8.
+const halves = /\p{Surrogate}/gu;
+
+/** Text without halves of surrogate pairs. */
+export const wellFormed = (text: string): string => text.replace(halves, "\ufffd");
+
 /** Decodes bytes that are all there. */
 export function decodeText(label: string, bytes: Uint8Array): string {
   const decoder = createTextDecoder(label);
-  return decoder.write(bytes) + decoder.end();
+  return wellFormed(decoder.write(bytes) + decoder.end());
 }
 
 /** Decodes bytes of which nothing is known. */

@@ -63,5 +63,8 @@ const controls = /[\t\r\n\u0000-\u001f\u007f-\u009f\u2028\u2029]+ ?/g;
 
 /** A header value as one line of text: decoded, control characters made spaces. */
 export function decodeHeaderText(raw: string): string {
-  return decodeEncodedWords(raw).replace(controls, " ").trim();
+  return decodeEncodedWords(raw)
+    .replace(controls, " ")
+
+    .trim();
 }

@@ -13,7 +13,8 @@ const textOf = async (source: ByteSource, part: Part): Promise<string> =>
 /** The class of signed and encrypted mail; `undefined` for other mail. */
 function smimeClass(root: Part): string | undefined {
   const { type, parameters } = root.contentType;
-  const protocol = parameters.get("protocol")?.toLowerCase() ?? "";
+  // Some senders leave the protocol out; then the signature itself tells.
+  const protocol = parameters.get("protocol")?.toLowerCase() ?? root.children[1]?.contentType.type ?? "";
   if (type === "multipart/signed" && /^application\/(x-)?pkcs7-signature$/.test(protocol)) {
     return "IPM.Note.SMIME.MultipartSigned";
   }

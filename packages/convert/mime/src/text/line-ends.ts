@@ -1,3 +1,5 @@
+import { wellFormed } from "../decode/text-decoder.js";
+
 /** Text in pieces. */
 export type TextPieces = AsyncIterable<string>;
 
@@ -5,7 +7,7 @@ export type TextPieces = AsyncIterable<string>;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
 const unwanted = /[\u0000-\u0008\u000b\u000e-\u001f\ufffe\uffff]/g;
 
-const clean = (text: string): string => text.replace(unwanted, "").replaceAll("\f", "\n");
+const clean = (text: string): string => wellFormed(text.replace(unwanted, "").replaceAll("\f", "\n"));
 
 /** Makes every line end CR LF and leaves out control characters. */
 export async function* withCrLf(pieces: TextPieces): AsyncGenerator<string> {

@@ -1,4 +1,9 @@
-import type { CollectionRound, KnownFolder, PlannedChange } from "@easkit/syncstate";
+import {
+  type CollectionRound,
+  type KnownFolder,
+  type PlannedChange,
+  SyncStateCorrupt,
+} from "@easkit/syncstate";
 import type { Exchange } from "../exchange.js";
 import type { Budget } from "./budget.js";
 import type { ResponseCollection, SyncStatus } from "./client-answer.js";
@@ -114,7 +119,8 @@ export async function prepareCollection(
     return { kind: "open", request, scope, round, journal, commands, plan };
   } catch (error) {
     exchange.emit({ type: "fault", id: exchange.id, where: `Sync of ${folder.id}`, error });
-    return refuse(request, collectionStatusOf(error));
+    // Damaged state cannot be told from none: the device starts this collection over.
+    return refuse(request, error instanceof SyncStateCorrupt ? "syncKeyInvalid" : collectionStatusOf(error));
   }
 }
 

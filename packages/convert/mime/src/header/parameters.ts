@@ -76,7 +76,8 @@ export function parseParameters(raw: string): ContentType {
     }
     const known = segments.get(parts[1]) ?? [];
     const isEncoded = parts[2] === "" || parts[3] === "*";
-    segments.set(parts[1], [...known, { number: Number(parts[2] || 0), isEncoded, value: content }]);
+    known.push({ number: Number(parts[2] || 0), isEncoded, value: content });
+    segments.set(parts[1], known);
   }
   for (const [name, list] of segments) parameters.set(name, joinSegments(list));
   return {

@@ -9,6 +9,7 @@ import { renderItem } from "../items/render.js";
 import type { ClientAnswer, SyncStatus } from "./client-answer.js";
 import { type Collection, findFolder, knownFolders } from "./collection.js";
 import { fingerprintsOf } from "./compare.js";
+import { clearOmitted } from "./ghosting.js";
 import type { CommandOutcome, Journal } from "./journal.js";
 import type { KnownView } from "./known-view.js";
 import { itemStatusOf } from "./status-of.js";
@@ -119,7 +120,8 @@ async function change(
   const known = (await view.lookup([id])).get(id);
   if (!known) throw new BackendError("not-found", `the device does not have the item ${id}`);
   if (!command.applicationData) return { answer: undefined, changes: [] };
-  const patch = readPatch(scope, command.applicationData);
+  const sent = readPatch(scope, command.applicationData);
+  const patch = clearOmitted(sent, scope.options.supported, exchange.version);
   if (patch.class === "Email" && Object.keys(patch.properties).every((name) => flagProperties.has(name))) {
     const written = await setFlags(
       scope,

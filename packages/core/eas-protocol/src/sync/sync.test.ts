@@ -1,4 +1,10 @@
-import { type ContactsProperties, type EmailProperties, fill, itemClasses } from "@easkit/eas-schema";
+import {
+  type ContactsProperties,
+  type EmailProperties,
+  fill,
+  itemClasses,
+  type TagName,
+} from "@easkit/eas-schema";
 import { describe, expect, it } from "vitest";
 import { HttpStatus, TestDevice } from "../testing/test-device.js";
 import {
@@ -458,5 +464,37 @@ describe("Sync", () => {
     const { device } = await openMailbox();
     device.authorization = `Basic ${btoa("alice:wrong")}`;
     await expect(syncInbox(device, "0")).rejects.toThrowError(HttpStatus);
+  });
+
+  describe("properties that a change leaves out", () => {
+    const change = async (version: "14.1" | "16.1", supported: readonly TagName[] | undefined) => {
+      const { device, backend } = await openMailbox({ version });
+      const properties = {
+        firstName: "Carol",
+        jobTitle: "Pilot",
+        body: { type: "plain", data: "A note" },
+      } as const;
+      const { id } = backend.mailbox("alice").put("contacts", { class: "Contacts", properties });
+      let key = (await contacts(device, "0", supported ? { supported } : {}))?.syncKey ?? "";
+      key = (await contacts(device, key))?.syncKey ?? "";
+      const applicationData = contactData({ firstName: "Karla" });
+      await contacts(device, key, {
+        commands: [{ tag: "change", value: { serverId: id, applicationData } }],
+      });
+      const { content } = backend.mailbox("alice").get("contacts", id);
+      return content.class === "Contacts" ? content.properties : {};
+    };
+    const jobTitle = { page: 1, token: 0x28 };
+    const firstName = { page: 1, token: 0x1f };
+
+    it("are cleared when the device manages them", async () => {
+      expect(await change("16.1", [jobTitle, firstName])).not.toHaveProperty("jobTitle");
+      expect(await change("14.1", undefined)).not.toHaveProperty("jobTitle");
+    });
+
+    it("stay when they are ghosted, and a body stays always", async () => {
+      expect(await change("16.1", [firstName])).toMatchObject({ firstName: "Karla", jobTitle: "Pilot" });
+      expect(await change("14.1", undefined)).toMatchObject({ firstName: "Karla", body: { data: "A note" } });
+    });
   });
 });

@@ -1,6 +1,8 @@
 import type { BodyPreference } from "@easkit/backend";
 import { type Decoded, isAtLeast, type ProtocolVersion, type Sync } from "@easkit/eas-schema";
 
+import { supportedProperties } from "./ghosting.js";
+
 type SyncRequest = Decoded<typeof Sync.request>;
 
 /** A collection as a Sync request names it. */
@@ -17,6 +19,8 @@ export interface ViewOptions {
   readonly mimeSupport: 0 | 1 | 2;
   readonly conflict: "clientWins" | "serverWins";
   readonly maxItems?: number;
+  /** Properties that the device manages whole, from the Supported element of key 0; absent if there was none. */
+  readonly supported?: readonly string[];
 }
 
 const mimeSupports = { never: 0, smimeOnly: 1, always: 2 } as const;
@@ -66,8 +70,12 @@ export function toViewOptions(
 ): ViewOptions {
   // SMS shares folders with mail and brings options of its own; they change nothing about the mail.
   const options = collection.options?.find((each) => each.class !== "SMS");
-  if (!options) return before ?? defaultView;
+  const supported =
+    collection.syncKey === "0" ? supportedProperties(collection.supported) : before?.supported;
+  const kept = { ...(supported && { supported }) };
+  if (!options) return { ...(before ?? defaultView), ...kept };
   return {
+    ...kept,
     ...toPreferences(options, version),
     filterType: options.filterType ?? 0,
     conflict: options.conflict ?? "serverWins",

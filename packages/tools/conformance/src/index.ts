@@ -1,3 +1,4 @@
+export { type BackendFixture, backendCases, type OutsideChanges } from "./backend/index.js";
 export {
   type Case,
   type CaseResult,
@@ -10,3 +11,4 @@ export {
 export { hostCases } from "./host/host-cases.js";
 export type { HostFixture, MountedHost } from "./host/host-fixture.js";
 export { listenOn } from "./host/listen-on.js";
+export { type StoreFixture, syncStateStoreCases } from "./store/index.js";

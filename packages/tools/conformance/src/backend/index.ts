@@ -1,0 +1,34 @@
+import type { Case } from "../case.js";
+import { authenticateCases } from "./authenticate-cases.js";
+import type { BackendFixture } from "./backend-fixture.js";
+import { capabilityCases } from "./capability-cases.js";
+import { changeCases } from "./change-cases.js";
+import { createCases } from "./create-cases.js";
+import { flagCases } from "./flag-cases.js";
+import { folderCases } from "./folder-cases.js";
+import { folderWriteCases } from "./folder-write-cases.js";
+import { itemCases } from "./item-cases.js";
+import { listingCases } from "./listing-cases.js";
+import { removeCases } from "./remove-cases.js";
+import { sourceCases } from "./source-cases.js";
+import { updateCases } from "./update-cases.js";
+import { watchCases } from "./watch-cases.js";
+
+export type { BackendFixture, OutsideChanges } from "./backend-fixture.js";
+
+/** What must hold of every `Backend`. Cases about methods that a backend leaves out do not concern it. */
+export const backendCases: readonly Case<BackendFixture>[] = [
+  ...authenticateCases,
+  ...folderCases,
+  ...listingCases,
+  ...itemCases,
+  ...sourceCases,
+  ...flagCases,
+  ...createCases,
+  ...updateCases,
+  ...removeCases,
+  ...folderWriteCases,
+  ...changeCases,
+  ...watchCases,
+  ...capabilityCases,
+];

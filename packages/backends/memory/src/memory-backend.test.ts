@@ -119,3 +119,16 @@ test("attachments that a device adds can be opened, and are gone once it deletes
     properties: { subject: "Party", attachments: [] },
   });
 });
+
+test("a repeated move is no error, and an item that was moved back can be moved again under the same key", async () => {
+  const backend = createMemoryBackend({ users });
+  const ctx = callFor("anna");
+  const mailbox = backend.mailbox("anna");
+  const id = mailbox.deliver("\r\n");
+  const move = () => backend.moveItem?.(ctx, "inbox", id, "drafts", options("there"));
+  expect(await move()).toEqual(await move());
+  await backend.moveItem?.(ctx, "drafts", id, "inbox", options("back"));
+  await move();
+  expect(mailbox.folders.get("inbox").items.size).toBe(0);
+  expect(mailbox.folders.get("drafts").items.size).toBe(1);
+});

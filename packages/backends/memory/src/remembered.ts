@@ -8,6 +8,17 @@ export class Remembered<T> {
     this.#limit = limit;
   }
 
+  /** What that key's wish gave, if it is remembered. */
+  find(key: string): Promise<T> | undefined {
+    return this.#outcomes.get(key);
+  }
+
+  /** Remembers what that key's wish gives now, whatever it gave before. */
+  again(key: string, act: () => Promise<T>): Promise<T> {
+    this.#outcomes.delete(key);
+    return this.once(key, act);
+  }
+
   /** Acts, unless that key has been seen; a failure is not remembered. */
   once(key: string, act: () => Promise<T>): Promise<T> {
     const known = this.#outcomes.get(key);

@@ -40,9 +40,11 @@ function itemMethods(open: OpenMailbox) {
     },
     async moveItem(ctx, folderId, id, toFolderId, { idempotencyKey }) {
       const mailbox = open(ctx);
-      return await plainlyWritten.once(keyOf(mailbox, "move", idempotencyKey), async () =>
-        mailbox.move(folderId, id, toFolderId),
-      );
+      const key = keyOf(mailbox, "move", idempotencyKey);
+      // An item that is there again has been moved back meanwhile: that is a new wish, whatever its key.
+      const isThere = mailbox.folders.get(folderId).items.get(id) !== undefined;
+      const before = isThere ? undefined : plainlyWritten.find(key);
+      return await (before ?? plainlyWritten.again(key, async () => mailbox.move(folderId, id, toFolderId)));
     },
     async setFlags(ctx, folderId, id, flags) {
       return open(ctx).setFlags(folderId, id, flags);

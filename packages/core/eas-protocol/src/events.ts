@@ -38,6 +38,16 @@ export type EasEvent =
       readonly id: number;
       readonly reason: "change" | "heartbeat" | "superseded" | "drain" | "gone";
     }
+  /** A device repeats itself and is held up for a while. */
+  | {
+      readonly type: "storm";
+      readonly id: number;
+      readonly user: string;
+      readonly deviceId: string;
+      readonly reason: string;
+      /** Seconds. */
+      readonly pause: number;
+    }
   /** Something was not as it should be and was put right or refused; the server goes on. */
   | { readonly type: "fault"; readonly id: number; readonly where: string; readonly error: unknown };
 

@@ -2,6 +2,9 @@ import type { Backend, CallContext, Converters, EasRequest } from "@easkit/backe
 import type { ProtocolVersion } from "@easkit/eas-schema";
 import type { DeviceState, SyncState } from "@easkit/syncstate";
 import type { OnEvent } from "./events.js";
+import type { BrokenItems } from "./guards/broken-items.js";
+import type { ReplySizes } from "./guards/reply-sizes.js";
+import type { StormBreaker } from "./guards/storm-breaker.js";
 import type { PushTable } from "./push/push-table.js";
 import type { RequestLine } from "./request/request-line.js";
 import type { Settings } from "./settings.js";
@@ -13,6 +16,9 @@ export interface ServerParts {
   readonly state: SyncState;
   readonly converters: Converters;
   readonly push: PushTable;
+  readonly storms: StormBreaker;
+  readonly brokenItems: BrokenItems;
+  readonly replySizes: ReplySizes;
   readonly memory: RequestMemory;
   readonly settings: Settings;
   readonly emit: OnEvent;
@@ -32,6 +38,8 @@ export interface Exchange extends ServerParts {
   readonly device: DeviceState;
   /** Bytes of the reply that have been written so far. */
   readonly meter: { readonly bytes: number };
+  /** Says that this request did not bring the device any further, and how. */
+  repeats(what: string): void;
   /** Says in a few words what was answered, for the log. */
   note(summary: string): void;
 }

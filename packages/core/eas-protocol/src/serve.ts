@@ -9,6 +9,7 @@ import { authenticate } from "./gates/authenticate.js";
 import { openDevice } from "./gates/device.js";
 import type { Arrival, DeviceArrival } from "./gates/gate.js";
 import { checkPolicy } from "./gates/policy.js";
+import { checkStorm } from "./gates/storm.js";
 import { checkVersion } from "./gates/version.js";
 import { toLog } from "./log.js";
 import { emptyReply, streamReply, wbxmlType } from "./reply/wbxml-reply.js";
@@ -27,6 +28,8 @@ async function passGates(parts: ServerParts, arrival: Arrival, trail: Trail): Pr
   trail.definition = versioned.command.definition;
   trail.gate = "device";
   const opened = await openDevice(parts, versioned);
+  trail.gate = "storm";
+  checkStorm(parts, opened);
   trail.gate = "policy";
   const passed = await checkPolicy(parts, opened);
   trail.gate = undefined;
@@ -91,6 +94,9 @@ async function runCommand(parts: ServerParts, arrival: DeviceArrival, trail: Tra
     device: state,
     note: (summary) => {
       trail.summary = summary;
+    },
+    repeats: (what) => {
+      trail.repetition = what;
     },
   };
   const answer = await command.run(exchange, await readRequest(arrival, parts));

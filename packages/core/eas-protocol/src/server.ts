@@ -1,8 +1,12 @@
 import type { Backend, Converters, EasHandler, EasReply, EasRequest } from "@easkit/backend";
 import { createSyncState, type SyncStateStore } from "@easkit/syncstate";
+import { deviceKey } from "./device-key.js";
 import { createEmitter, type OnEvent } from "./events.js";
 import type { ServerParts } from "./exchange.js";
 import { CommandFault } from "./fault.js";
+import { BrokenItems } from "./guards/broken-items.js";
+import { ReplySizes } from "./guards/reply-sizes.js";
+import { StormBreaker } from "./guards/storm-breaker.js";
 import { toLog } from "./log.js";
 import { PushTable } from "./push/push-table.js";
 import { faultReply, isServerError, toFault } from "./reply/fault-reply.js";
@@ -49,11 +53,21 @@ async function* watched(
   body: AsyncIterable<Uint8Array>,
   trail: Trail,
 ): AsyncIterable<Uint8Array> {
+  const device = deviceKey(trail.user ?? "", trail.deviceId ?? "");
+  let bytes = 0;
+  let isTaken = false;
   try {
-    yield* body;
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+    isTaken = true;
   } catch (error) {
     parts.emit({ type: "fault", id: trail.id, where: `${trail.command} reply`, error });
     throw error;
+  } finally {
+    if (isTaken) parts.replySizes.completed(device);
+    else parts.replySizes.brokenOff(device, bytes);
   }
 }
 
@@ -66,7 +80,17 @@ function refuse(parts: ServerParts, error: unknown, trail: Trail): EasReply {
     parts.emit({ type: "fault", id: trail.id, where: trail.command, error: fault.cause ?? fault });
   const status = fault instanceof CommandFault ? `status ${fault.status}: ` : "";
   trail.summary = `${status}${fault.message}`;
+  trail.repetition = `${trail.command} is refused, ${trail.summary}`;
   return faultReply(fault, trail.definition, trail.version);
+}
+
+/** Recognises a device that goes round in circles. */
+function watchForStorm(parts: ServerParts, trail: Trail): void {
+  const { id, user, deviceId, repetition } = trail;
+  if (user === undefined || deviceId === undefined || trail.gate === "storm") return;
+  const reason = parts.storms.note(deviceKey(user, deviceId), repetition, parts.now());
+  if (reason !== undefined)
+    parts.emit({ type: "storm", id, user, deviceId, reason, pause: parts.settings.storm.pause });
 }
 
 /** Makes a server. It opens nothing and listens nowhere: a host adapter gives it requests. */
@@ -82,6 +106,9 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     converters,
     push,
     memory: new RequestMemory(),
+    storms: new StormBreaker(settings.storm),
+    brokenItems: new BrokenItems(),
+    replySizes: new ReplySizes(),
     settings,
     emit,
     now,
@@ -99,6 +126,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
       } catch (error) {
         reply = refuse(parts, error, trail);
       }
+      watchForStorm(parts, trail);
       report(parts, trail, reply.status, started);
       const headers = { "cache-control": "private", "ms-server-activesync": "16.1", ...reply.headers };
       const { body } = reply;

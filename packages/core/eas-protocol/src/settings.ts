@@ -1,4 +1,5 @@
 import type { ProtocolVersion } from "@easkit/eas-schema";
+import type { StormLimits } from "./guards/storm-breaker.js";
 
 /** What a host can set. Everything has a default that is safe to run with. */
 export interface Settings {
@@ -26,6 +27,8 @@ export interface Settings {
   readonly maxCommands: number;
   /** Seconds between looks at a mailbox that cannot be watched. Default 30. */
   readonly pollInterval: number;
+  /** When a device that does the same thing over and over is held up. Default 50 times within a minute, for 30 s. */
+  readonly storm: StormLimits;
   /** Whether a device must have applied its policy before anything else. Default false. */
   readonly requirePolicy: boolean;
 }
@@ -44,5 +47,6 @@ export const defaultSettings: Settings = {
   maxCollections: 1000,
   maxCommands: 2000,
   pollInterval: 30,
+  storm: { repeats: 50, within: 60_000, pause: 30 },
   requirePolicy: false,
 };

@@ -11,6 +11,8 @@ export interface Trail {
   /** The gate that the request stands at. */
   gate: string | undefined;
   summary: string | undefined;
+  /** What happened without bringing the device any further; if it goes on like that, it is held up. */
+  repetition: string | undefined;
 }
 
 /** The trail of a request that has just come in. */
@@ -23,4 +25,5 @@ export const startTrail = (id: number, method: string): Trail => ({
   definition: undefined,
   gate: undefined,
   summary: undefined,
+  repetition: undefined,
 });

@@ -21,6 +21,7 @@ async function offer(exchange: Exchange, policyType: string): Promise<ResponsePo
   const policyKey = createKey(exchange);
   await exchange.device.update((record) => ({ ...record, temporaryPolicyKey: policyKey }));
   exchange.note("policy offered");
+  exchange.repeats("a policy is offered and not acknowledged");
   const data =
     policyType === wapPolicy ? { wapProvisioning: toWapProvisioning(policy) } : { easProvisionDoc: policy };
   return [{ policyType, status: "ok", policyKey, data }];

@@ -1,4 +1,5 @@
 import { type Decoded, type Encodable, isAtLeast, Sync } from "@easkit/eas-schema";
+import { deviceKey } from "../device-key.js";
 import type { Exchange } from "../exchange.js";
 import { Budget } from "../sync/budget.js";
 import type { SyncStatus } from "../sync/client-answer.js";
@@ -45,10 +46,11 @@ function checkRequest(exchange: Exchange, request: Request): Response | undefine
 function createBudget(exchange: Exchange, request: Request): Budget {
   const { responseBytes, responseItems, responseTime } = exchange.settings;
   const items = request.windowSize ? Math.min(request.windowSize, responseItems) : responseItems;
-  const { meter, now } = exchange;
+  const { meter, now, replySizes, call, line } = exchange;
+  const bytes = replySizes.limitOf(deviceKey(call.principal.id, line.deviceId), responseBytes);
   return new Budget({
     items,
-    bytes: responseBytes,
+    bytes,
     milliseconds: responseTime,
     written: () => meter.bytes,
     now,
@@ -103,9 +105,21 @@ function summarize(prepared: readonly PreparedCollection[]): string {
   return shown.length > 0 ? shown.join("; ") : "nothing new";
 }
 
+/** Whether nothing in the request brings the device any further: keys it has shown before, or that are refused. */
+function describeRepetition(prepared: readonly PreparedCollection[]): string | undefined {
+  const part = (each: PreparedCollection) => {
+    if (each.kind === "refused") return `${each.request.collectionId} is ${each.status}`;
+    return each.round.kind === "replay"
+      ? `${each.scope.collection.id} is asked for again with an old key`
+      : undefined;
+  };
+  const parts = prepared.map(part);
+  return parts.includes(undefined) ? undefined : parts.join(", ");
+}
+
 async function answer(exchange: Exchange, given: Request | undefined): Promise<Answer<Response>> {
   const { line, call, memory, push } = exchange;
-  const device = `${line.deviceId} ${call.principal.id}`;
+  const device = deviceKey(call.principal.id, line.deviceId);
   const request = memory.complete(device, given);
   if (!request) return refuse("requestIncomplete");
   const wrong = checkRequest(exchange, request);
@@ -115,6 +129,8 @@ async function answer(exchange: Exchange, given: Request | undefined): Promise<A
   const budget = createBudget(exchange, request);
   const prepared = await prepareOrWait(exchange, request, budget);
   exchange.note(summarize(prepared));
+  const repetition = describeRepetition(prepared);
+  if (repetition !== undefined) exchange.repeats(repetition);
   // An empty answer says that nothing has changed, and leaves all keys as they are (12.1 and later).
   if (isAtLeast(exchange.version, "12.1") && !prepared.some(hasNews)) return nothing;
   return { collections: answerAll(prepared, budget) };

@@ -1,4 +1,5 @@
 import type { Backend, CallContext, Log, Principal } from "@easkit/backend";
+import { deviceKey } from "../device-key.js";
 import type { OnEvent } from "../events.js";
 import { Deadlines } from "./deadlines.js";
 import { Subscription } from "./subscription.js";
@@ -28,8 +29,6 @@ export interface WaitFor {
   readonly seconds: number;
   readonly signal: AbortSignal;
 }
-
-const deviceKey = (user: string, deviceId: string) => `${deviceId} ${user}`;
 
 /**
  * Who waits for what. One backend watch serves all devices of a mailbox, one timer serves all waiting requests.

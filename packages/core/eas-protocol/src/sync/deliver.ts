@@ -1,6 +1,6 @@
 import type { Item } from "@easkit/backend";
 import { BackendError } from "@easkit/backend";
-import type { RawSource } from "@easkit/eas-schema";
+import { type RawSource, UnwritableItem } from "@easkit/eas-schema";
 import type { PlannedChange } from "@easkit/syncstate";
 import type { Exchange } from "../exchange.js";
 import { renderFlags, renderItem, wantOf } from "../items/render.js";
@@ -46,8 +46,15 @@ async function render(
   return flags ?? renderItem(exchange, collection.id, planned.id, item, options);
 }
 
+const placeOf = ({ exchange, collection }: Delivery, { id }: ItemPlan) => ({
+  user: exchange.call.principal.id,
+  folderId: collection.id,
+  id,
+});
+
 const skip = (planned: ItemPlan, error: unknown): PlannedChange => {
   const { id, content, flags } = planned;
+  if (typeof error === "string") return { op: "skip", id, content, flags, reason: error };
   return {
     op: "skip",
     id,
@@ -73,6 +80,12 @@ async function prepare(delivery: Delivery, planned: PlannedChange): Promise<Read
   if (!isItemPlan(planned)) return { planned, change: undefined };
   try {
     const item = await load(delivery, planned);
+    const broken = delivery.exchange.brokenItems.reasonOf(
+      placeOf(delivery, planned),
+      fingerprintsOf(item).content,
+    );
+    if (broken !== undefined)
+      return { planned: skip({ ...planned, ...fingerprintsOf(item) }, broken), change: undefined };
     const applicationData = await render(delivery, planned, item);
     const tag = planned.op === "change" || planned.op === "flags" ? "change" : "add";
     const op = planned.op === "skip" ? "add" : planned.op;
@@ -130,11 +143,21 @@ export class Deliverer {
         yield change;
         this.#done.push(planned);
       } catch (fault) {
-        // The encoder could not write it: see UnwritableItem.
-        if (isItemPlan(planned))
-          this.#skip(skip(planned, fault instanceof Error ? (fault.cause ?? fault) : fault));
+        this.#takeBack(planned, fault);
       }
     }
+  }
+
+  /** Notes an item that the encoder could not write. If some of it has gone out, the whole answer breaks off. */
+  #takeBack(planned: PlannedChange, fault: unknown): void {
+    if (!isItemPlan(planned)) return;
+    const left = skip(planned, fault instanceof UnwritableItem ? fault.cause : fault);
+    if (left.op !== "skip") return;
+    this.#note(left);
+    const undone = fault instanceof UnwritableItem && fault.undone;
+    if (undone) return;
+    const { exchange } = this.#delivery;
+    exchange.brokenItems.note(placeOf(this.#delivery, planned), planned.content, left.reason);
   }
 
   /** Goes on to the next change to be sent, noting those that are not. */
@@ -148,7 +171,7 @@ export class Deliverer {
       const ready = await this.#prepare(next.value);
       if (this.#cut) return undefined;
       if (ready?.change) return ready;
-      if (ready) this.#skip(ready.planned);
+      if (ready) this.#note(ready.planned);
     }
     return undefined;
   }
@@ -164,7 +187,7 @@ export class Deliverer {
     }
   }
 
-  #skip(planned: PlannedChange): void {
+  #note(planned: PlannedChange): void {
     this.#done.push(planned);
     if (planned.op !== "skip") return;
     const { exchange, collection } = this.#delivery;

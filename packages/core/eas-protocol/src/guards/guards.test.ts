@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { HttpStatus, readReply } from "../testing/test-device.js";
+import { openMailbox, primeInbox, subjectsOf, syncInbox } from "../testing/test-mailbox.js";
+
+describe("an item that fails when some of it has been sent", () => {
+  it("breaks the answer off once, is noted, and is left out of the next", async () => {
+    const { device, deliver, server } = await openMailbox();
+    deliver("good");
+    deliver("bad", { text: "x".repeat(100_000), headers: "X-Late-Fault: the disk is gone\n" });
+    deliver("fine");
+    const key = await primeInbox(device);
+    await expect(syncInbox(device, key)).rejects.toThrow("could not be written");
+    const round = await syncInbox(device, key);
+    expect(subjectsOf(round).toSorted()).toEqual(["fine", "good"]);
+    expect(server.events).toContainEqual(
+      expect.objectContaining({ type: "skipped", reason: "Error: the disk is gone" }),
+    );
+  });
+
+  it("is offered again when its content has changed", async () => {
+    const { device, deliver, backend } = await openMailbox();
+    const id = deliver("bad", { headers: "X-Fault: no such charset\n" });
+    const key = await primeInbox(device);
+    const round = await syncInbox(device, key);
+    expect(subjectsOf(round)).toEqual([]);
+    const mime = new TextEncoder().encode("Subject: mended\n\nText.\n");
+    const source = {
+      size: mime.length,
+      async *open() {
+        yield mime;
+      },
+    };
+    const content = { class: "Email", mime: source, flags: { read: false }, received: new Date() } as const;
+    backend.mailbox("alice").put("inbox", content, { id });
+    expect(subjectsOf(await syncInbox(device, round?.syncKey ?? ""))).toEqual(["mended"]);
+  });
+});
+
+describe("a device that goes round in circles", () => {
+  const storm = { repeats: 5, within: 60_000, pause: 30 };
+
+  it("is held up for a while, with a reason that somebody can read", async () => {
+    let now = 1_800_000_000_000;
+    const { device, server } = await openMailbox({ storm, now: () => now });
+    for (let i = 0; i < 5; i++)
+      expect(await syncInbox(device, "4711")).toMatchObject({ status: "syncKeyInvalid" });
+    const error: unknown = await syncInbox(device, "4711").catch((each: unknown) => each);
+    expect(error).toBeInstanceOf(HttpStatus);
+    expect(error instanceof HttpStatus && error.reply).toMatchObject({
+      status: 503,
+      headers: { "retry-after": "30" },
+    });
+    expect(server.events).toContainEqual(
+      expect.objectContaining({ type: "storm", reason: "inbox is syncKeyInvalid, 5 times within 0 s" }),
+    );
+    now += 31_000;
+    expect(await syncInbox(device, "0")).toMatchObject({ status: "ok" });
+  });
+
+  it("is recognised when it is given policies and never acknowledges one", async () => {
+    const { device, server } = await openMailbox({ storm });
+    for (let i = 0; i < 5; i++)
+      await device.run("Provision", { policies: [{ policyType: "MS-EAS-Provisioning-WBXML" }] });
+    expect(server.events).toContainEqual(
+      expect.objectContaining({ type: "storm", reason: expect.stringContaining("not acknowledged") }),
+    );
+  });
+
+  it("is left alone as long as it gets further in between", async () => {
+    const { device, deliver } = await openMailbox({ storm });
+    let key = await primeInbox(device);
+    for (let i = 0; i < 10; i++) {
+      expect(await syncInbox(device, "4711")).toMatchObject({ status: "syncKeyInvalid" });
+      deliver(`message ${i}`);
+      key = (await syncInbox(device, key))?.syncKey ?? "";
+    }
+    expect(key).not.toBe("");
+  });
+});
+
+describe("a device that breaks answers off", () => {
+  it("gets smaller answers until they come through, and loses nothing", async () => {
+    const { device, deliver } = await openMailbox();
+    for (let i = 0; i < 40; i++) deliver(`message ${i}`, { text: "x".repeat(50_000) });
+    const key = await primeInbox(device);
+    const url = device.urlOf("Sync");
+    const body = await device.encode("Sync", {
+      collections: [{ collectionId: "inbox", syncKey: key, windowSize: 40 }],
+    });
+    const open = await device.open({ url, body });
+    if (open.body === undefined || open.body instanceof Uint8Array)
+      throw new Error("the answer is not streamed");
+    let taken = 0;
+    for await (const chunk of open.body) {
+      taken += chunk.length;
+      if (taken > 1_000_000) break;
+    }
+    const whole = await readReply(await device.open({ url, body }));
+    expect(whole.body.length).toBeLessThan(700_000);
+    const seen: (string | undefined)[] = [];
+    let next = key;
+    for (let more = true; more; ) {
+      const round = await syncInbox(device, next, { windowSize: 40 });
+      seen.push(...subjectsOf(round));
+      next = round?.syncKey ?? "";
+      more = round?.moreAvailable === true;
+    }
+    expect(new Set(seen).size).toBe(40);
+    expect(seen).toHaveLength(40);
+  });
+});

@@ -1,12 +1,12 @@
 import { BackendError } from "@easkit/backend";
-import { isSame, type Places, readStamp, type Stamp, scanFolder } from "./folder-scan.js";
+import { isSame, readStamp, type Stamp, scanFolder } from "./folder-scan.js";
 import type { MailPlace } from "./mail-place.js";
 
 /** Knows where each message of a folder lies, and reads the folder again only when it has changed. */
 export class FolderIndex {
   readonly directory: string;
   readonly #now: () => number;
-  #places: Places = new Map();
+  #places = new Map<string, MailPlace>();
   #ids: readonly string[] | undefined;
   #stamp: Stamp | undefined;
   #scanning: Promise<void> | undefined;
@@ -33,10 +33,20 @@ export class FolderIndex {
     return this.#places.get(id);
   }
 
-  /** Where the message lies. @throws BackendError `not-found` */
+  /**
+   * Where the message lies. The folder is read only if it is not known: whoever then does not find the file there asks
+   * again by `findAgain`. @throws BackendError `not-found`
+   */
   async find(id: string): Promise<MailPlace> {
-    await this.refresh();
+    if (!this.#places.has(id)) await this.refresh();
     return this.#need(id);
+  }
+
+  /** Takes note that a message lies elsewhere now, or no more, which saves reading the folder again. */
+  note(id: string, place: MailPlace | undefined): void {
+    if (this.#places.has(id) !== (place !== undefined)) this.#ids = undefined;
+    if (place === undefined) this.#places.delete(id);
+    else this.#places.set(id, place);
   }
 
   /** Where the message lies, after its file was not where it was said to be. @throws BackendError `not-found` */
@@ -70,7 +80,7 @@ export class FolderIndex {
     const { places, stamp } = await scanFolder(this.directory, this.#places, this.#now);
     const isSameIds =
       places.size === this.#places.size && [...places.keys()].every((id) => this.#places.has(id));
-    this.#places = places;
+    this.#places = new Map(places);
     this.#stamp = stamp;
     if (!isSameIds) this.#ids = undefined;
   }

@@ -5,13 +5,10 @@ import { deliveryTime, parseFileName } from "./file-name.js";
 import { toFlagsRevision, toMailFlags } from "./flags.js";
 import type { FolderIndex } from "./folder-index.js";
 import { type Keywords, readKeywords } from "./keywords.js";
-import { type MailPlace, nameOf, pathOf } from "./mail-place.js";
+import { isTrashed, type MailPlace, nameOf, pathOf } from "./mail-place.js";
 
 /** Mail in a Maildir never changes but for its flags. */
 export const REVISION = "1";
-
-/** True for mail that an IMAP client has marked as deleted: it is as good as gone. */
-export const isTrashed = (place: MailPlace): boolean => parseFileName(nameOf(place)).flags.includes("T");
 
 /** When a message came: by its file's name, or else by the file. `undefined` if the file is gone. */
 export async function receivedAt(directory: string, place: MailPlace): Promise<Date | undefined> {

@@ -1,3 +1,5 @@
+import { parseFileName } from "./file-name.js";
+
 /** Where a message lies in its folder: `new/` or `cur/`, then the file name, a character a byte (Latin-1). */
 export type MailPlace = string;
 
@@ -7,3 +9,6 @@ export const pathOf = (directory: string, place: MailPlace): Buffer =>
 
 /** The file name of a place. */
 export const nameOf = (place: MailPlace): string => place.slice(place.indexOf("/") + 1);
+
+/** True for mail that an IMAP client has marked as deleted: it is as good as gone. */
+export const isTrashed = (place: MailPlace): boolean => parseFileName(nameOf(place)).flags.includes("T");

@@ -1,25 +1,18 @@
-import { mkdir, rename, rm, unlink } from "node:fs/promises";
+import { mkdir, rename, rm, stat, unlink } from "node:fs/promises";
 import type { MailFlagsPatch, Written } from "@easkit/backend";
-import { BackendError } from "@easkit/backend";
 import { freshBase, syncDirectory } from "./delivery.js";
 import { parseFileName, withFlagLetters } from "./file-name.js";
 import { keywordsFor, patchLetters } from "./flags.js";
 import type { FolderIndex } from "./folder-index.js";
 import { toItemId } from "./item-id.js";
 import { addKeywords, type Keywords, letterOf, readKeywords } from "./keywords.js";
-import { flagsRevisionOf, isTrashed, REVISION } from "./listing.js";
-import { nameOf, pathOf } from "./mail-place.js";
+import { flagsRevisionOf, REVISION } from "./listing.js";
+import { isTrashed, nameOf, pathOf } from "./mail-place.js";
 import { withMail } from "./with-mail.js";
 
 /** Whether to wait until the disk has it. */
 export interface Durability {
   readonly fsync: boolean;
-}
-
-/** A message that is there for devices. @throws BackendError `not-found` */
-async function findVisible(index: FolderIndex, id: string): Promise<void> {
-  if (isTrashed(await index.find(id)))
-    throw new BackendError("not-found", `message ${id} is marked as deleted`);
 }
 
 /** Changes flags and categories: a new name for the file. */
@@ -29,13 +22,16 @@ export async function setMailFlags(
   patch: MailFlagsPatch,
   { fsync }: Durability,
 ): Promise<Written> {
-  await findVisible(index, id);
+  await index.find(id);
   const keywords = await addKeywords(index.directory, keywordsFor(patch));
   return await withMail(index, id, async (path, place) => {
     const { base, flags } = parseFileName(nameOf(place));
     const letters = patchLetters(flags, keywords, patch);
     const changed = letters === [...flags].sort().join("") ? place : `cur/${withFlagLetters(base, letters)}`;
-    if (changed !== place) await rename(path, pathOf(index.directory, changed));
+    // Even where there is nothing to change, the message has to be there.
+    if (changed === place) await stat(path);
+    else await rename(path, pathOf(index.directory, changed));
+    index.note(id, changed);
     if (changed !== place && fsync) await syncDirectory(`${index.directory}/cur`);
     return { id, revision: REVISION, flagsRevision: flagsRevisionOf(changed, keywords) };
   });
@@ -43,9 +39,9 @@ export async function setMailFlags(
 
 /** Deletes a message for good. */
 export async function deleteMail(index: FolderIndex, id: string, { fsync }: Durability): Promise<void> {
-  await findVisible(index, id);
   await withMail(index, id, async (path, place) => {
     await unlink(path);
+    index.note(id, undefined);
     if (fsync) await syncDirectory(`${index.directory}/${place.slice(0, 3)}`);
   });
 }
@@ -69,7 +65,7 @@ async function translateLetters(letters: string, from: Keywords, to: FolderIndex
 }
 
 async function alreadyMoved(to: FolderIndex, id: string): Promise<Written | undefined> {
-  await to.refresh();
+  if (to.size === 0) await to.refresh();
   const place = to.place(id);
   if (place === undefined || isTrashed(place)) return undefined;
   return { id, revision: REVISION, flagsRevision: flagsRevisionOf(place, await readKeywords(to.directory)) };
@@ -86,9 +82,8 @@ export async function moveMail(
   { fsync }: Durability,
 ): Promise<Written> {
   const there = await alreadyMoved(to, id);
-  await from.refresh();
+  if (from.place(id) === undefined) await from.refresh();
   if (there !== undefined && (from.place(id) === undefined || from === to)) return there;
-  await findVisible(from, id);
   const keywords = await readKeywords(from.directory);
   await mkdir(`${to.directory}/cur`, { recursive: true, mode: 0o700 });
   return await withMail(from, id, async (path, place) => {
@@ -96,6 +91,8 @@ export async function moveMail(
     const newBase = to.place(id) === undefined ? base : freshBase(base);
     const moved = `cur/${withFlagLetters(newBase, await translateLetters(flags, keywords, to))}`;
     await rename(path, pathOf(to.directory, moved));
+    from.note(id, undefined);
+    to.note(toItemId(newBase), moved);
     if (fsync) for (const { directory } of [to, from]) await syncDirectory(`${directory}/cur`);
     const flagsRevision = flagsRevisionOf(moved, await readKeywords(to.directory));
     return { id: toItemId(newBase), revision: REVISION, flagsRevision };

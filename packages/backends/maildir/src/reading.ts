@@ -1,9 +1,9 @@
-import { type Backend, BackendError, type CallContext } from "@easkit/backend";
+import type { Backend, CallContext } from "@easkit/backend";
 import { toBackendError, withBackendErrors } from "./file-errors.js";
 import { parseFileName } from "./file-name.js";
 import { toFlagsRevision, toMailFlags } from "./flags.js";
 import { readKeywords } from "./keywords.js";
-import { isTrashed, listMail, REVISION } from "./listing.js";
+import { listMail, REVISION } from "./listing.js";
 import { findMail } from "./mail-file.js";
 import { nameOf } from "./mail-place.js";
 import type { MaildirMailbox } from "./mailbox.js";
@@ -34,9 +34,7 @@ export function readingMethods(open: OpenMailbox, pollInterval: number | undefin
     getItem: (ctx, folderId, id) =>
       withBackendErrors(async () => {
         const index = await (await open(ctx)).open(folderId);
-        await index.find(id);
         const { mime, place, received } = await findMail(index, id, ctx.signal);
-        if (isTrashed(place)) throw new BackendError("not-found", `message ${id} is marked as deleted`);
         const flags = toMailFlags(parseFileName(nameOf(place)).flags, await readKeywords(index.directory));
         return {
           class: "Email",

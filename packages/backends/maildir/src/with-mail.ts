@@ -1,6 +1,7 @@
+import { BackendError } from "@easkit/backend";
 import { errorCode } from "./file-errors.js";
 import type { FolderIndex } from "./folder-index.js";
-import { type MailPlace, pathOf } from "./mail-place.js";
+import { isTrashed, type MailPlace, pathOf } from "./mail-place.js";
 
 const PATIENCE = 10;
 
@@ -15,6 +16,7 @@ export async function withMail<T>(
 ): Promise<T> {
   let place = index.place(id) ?? (await index.find(id));
   for (let turn = 1; ; turn++) {
+    if (isTrashed(place)) throw new BackendError("not-found", `message ${id} is marked as deleted`);
     try {
       return await act(pathOf(index.directory, place), place);
     } catch (error) {

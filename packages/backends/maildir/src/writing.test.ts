@@ -1,4 +1,4 @@
-import { readdir, rename, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { getMail, makeScratchMaildir, readText, type ScratchMaildir } from "./scratch-maildir.js";
 
@@ -180,4 +180,28 @@ test("the lock on Dovecot's keywords is waited for", async () => {
   await set;
   expect((await getMail(maildir, stat?.id ?? "")).flags.categories).toEqual(["Ours"]);
   expect(await files("cur")).toEqual(["1700000000.M1.h:2,b"]);
+});
+
+test("setting, moving and deleting a message that another program has removed is not-found, and a move moves it once", async () => {
+  await maildir.drop("cur/1700000000.M1.h:2,S");
+  await maildir.drop("cur/1700000001.M1.h:2,S");
+  const [kept, gone] = (await maildir.list()).map(({ id }) => id);
+  const trash = [];
+  for await (const { id, type } of maildir.backend.listFolders(maildir.ctx))
+    if (type === "deletedItems") trash.push(id);
+  await rm(`${maildir.root}/cur/1700000000.M1.h:2,S`);
+  const { backend, ctx } = maildir;
+  const wish = { idempotencyKey: "1" };
+  await expect(backend.setFlags?.(ctx, "inbox", gone ?? "", { read: true }, wish)).rejects.toMatchObject({
+    code: "not-found",
+  });
+  await expect(backend.moveItem?.(ctx, "inbox", gone ?? "", trash[0] ?? "", wish)).rejects.toMatchObject({
+    code: "not-found",
+  });
+  await expect(backend.deleteItem?.(ctx, "inbox", gone ?? "", wish)).rejects.toMatchObject({
+    code: "not-found",
+  });
+  await backend.moveItem?.(ctx, "inbox", kept ?? "", trash[0] ?? "", wish);
+  expect(await maildir.list()).toEqual([]);
+  expect((await maildir.list(trash[0])).map(({ id }) => id)).toEqual([kept]);
 });

@@ -35,7 +35,9 @@ async function createMail(
   if (known !== undefined && place !== undefined) return await writtenAt(index, known, place);
   const letters = patchLetters("", await addKeywords(index.directory, keywordsFor(flags)), flags);
   const base = await deliverMail(index.directory, { mime: mime.open(), received, letters, unique, fsync });
-  return await writtenAt(index, toItemId(base), `cur/${withFlagLetters(base, letters)}`);
+  const made = `cur/${withFlagLetters(base, letters)}`;
+  index.note(toItemId(base), made);
+  return await writtenAt(index, toItemId(base), made);
 }
 
 /** The methods that change mail. */

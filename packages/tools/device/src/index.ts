@@ -25,6 +25,7 @@ export {
   type RequestBody,
   type Transport,
 } from "./http/transport.js";
+export { createItemFiles } from "./item-files.js";
 export type { HeldItem } from "./state/device-state.js";
 export { createStateFile } from "./state/state-file.js";
 export {

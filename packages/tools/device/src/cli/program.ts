@@ -19,8 +19,6 @@ export async function runCli(argv: readonly string[], streams: CliStreams): Prom
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return exitCodeOf(error);
-    // The reader of our output has gone away (`| head`): nothing is left to say, and nobody to say it to.
-    if (error instanceof Error && "code" in error && error.code === "EPIPE") return exitCode.ok;
     const isDebug = argv.includes("--debug") && error instanceof Error;
     streams.stderr.write(`easkit-device: ${isDebug ? error.stack : messageOf(error)}\n`);
     return exitCodeOf(error);

@@ -78,10 +78,12 @@ function printResult({ version, folders, totals, errors }: SyncResult, streams: 
   const { adds, changes, deletes, items, requests, msToFirstItem, ms } = totals;
   printLine(
     streams,
-    `${totals.folders} folders, ${items} items: ${adds} added, ${changes} changed, ${deletes} deleted; ` +
+    `${counted(totals.folders, "folder")}, ${counted(items, "item")}: ${adds} added, ${changes} changed, ${deletes} deleted; ` +
       `${toByteText(totals.bytesIn)} in, ${toByteText(totals.bytesOut)} out, ${requests} requests at ${version}; ` +
       `${msToFirstItem === null ? "no item" : `first item after ${msToFirstItem} ms`}, done after ${ms} ms`,
   );
   for (const { folder, message } of errors)
     streams.stderr.write(`easkit-device: folder ${folder}: ${message}\n`);
 }
+
+const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;

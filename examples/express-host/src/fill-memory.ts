@@ -26,7 +26,10 @@ export async function fillMemory(
   for (const { folderId, class: itemClass, file } of files) {
     const items: unknown[] = JSON.parse(await readFile(join(fixtures, file), "utf8"));
     // The fixtures are written by this project in the shape of the class that the file is for.
-    for (const item of items)
-      mailbox.put(folderId, { class: itemClass, properties: settleDates(item, now) } as never);
+    for (const [index, item] of items.entries()) {
+      // The same ids at every start, so that devices keep what they have.
+      const id = `${folderId}-${index + 1}`;
+      mailbox.put(folderId, { class: itemClass, properties: settleDates(item, now) } as never, { id });
+    }
   }
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { easkit } from "@easkit/host-express";
 import { closeGracefully } from "@easkit/host-node";
+import { createSqliteStore } from "@easkit/store-sqlite";
 import { createEasServer } from "easkit";
 import express from "express";
 import { demoAccount } from "./demo-account.js";
@@ -21,7 +22,8 @@ const backend = await createDemoBackend({
   onUndelivered: (recipients) =>
     console.log(`  not delivered, there is no mail server: ${recipients.join(", ")}`),
 });
-const eas = createEasServer({ backend, onEvent: printEvent });
+const state = createSqliteStore({ path: join(dataDir, "state.sqlite") });
+const eas = createEasServer({ backend, state, onEvent: printEvent });
 
 const app = express();
 app.disable("x-powered-by");
@@ -52,8 +54,9 @@ server.listen(port, host, () => {
 
 async function stop(): Promise<void> {
   console.log("\nStopping.");
-  eas.drain();
+  await eas.close();
   await closeGracefully(server, { graceMs: 3000 });
+  await state.close?.();
   process.exit(0);
 }
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());

@@ -21,6 +21,8 @@ export function describeEvent(event: EasEvent): string | undefined {
       return `  waiting for changes in ${event.folders} folders, at most ${event.seconds} s`;
     case "woken":
       return `  waiting is over: ${event.reason}`;
+    case "storm":
+      return `  ${event.deviceId} is held up for ${event.pause} s: ${event.reason}`;
     case "refused":
       return `  refused at ${event.gate}: ${event.reason}`;
     case "fault":

@@ -5,6 +5,7 @@ import type { OnEvent } from "./events.js";
 import type { BrokenItems } from "./guards/broken-items.js";
 import type { ReplySizes } from "./guards/reply-sizes.js";
 import type { StormBreaker } from "./guards/storm-breaker.js";
+import type { Cluster } from "./push/cluster.js";
 import type { PushTable } from "./push/push-table.js";
 import type { RequestLine } from "./request/request-line.js";
 import type { Settings } from "./settings.js";
@@ -16,6 +17,7 @@ export interface ServerParts {
   readonly state: SyncState;
   readonly converters: Converters;
   readonly push: PushTable;
+  readonly cluster: Cluster;
   readonly storms: StormBreaker;
   readonly brokenItems: BrokenItems;
   readonly replySizes: ReplySizes;

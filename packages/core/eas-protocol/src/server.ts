@@ -1,5 +1,5 @@
 import type { Backend, Converters, EasHandler, EasReply, EasRequest } from "@easkit/backend";
-import { createSyncState, type SyncStateStore } from "@easkit/syncstate";
+import { type ChangeBus, createSyncState, type SyncStateStore } from "@easkit/syncstate";
 import { deviceKey } from "./device-key.js";
 import { createEmitter, type OnEvent } from "./events.js";
 import type { ServerParts } from "./exchange.js";
@@ -8,6 +8,7 @@ import { BrokenItems } from "./guards/broken-items.js";
 import { ReplySizes } from "./guards/reply-sizes.js";
 import { StormBreaker } from "./guards/storm-breaker.js";
 import { toLog } from "./log.js";
+import { Cluster } from "./push/cluster.js";
 import { PushTable } from "./push/push-table.js";
 import { faultReply, isServerError, toFault } from "./reply/fault-reply.js";
 import { serve } from "./serve.js";
@@ -21,6 +22,8 @@ export interface EasServerOptions extends Partial<Settings> {
   /** Where it is kept what devices have been told. */
   readonly state: SyncStateStore;
   readonly converters: Converters;
+  /** Joins several nodes: a device that waits on one hears of what happens on another. */
+  readonly bus?: ChangeBus;
   /** Hears of everything that happens. */
   readonly onEvent?: OnEvent;
   /** Milliseconds since 1970; for tests. */
@@ -39,6 +42,8 @@ export interface EasServer extends EasHandler {
   readonly waiting: number;
   /** Answers all waiting devices, so that the process can stop. */
   drain(): void;
+  /** Drains, and leaves the other nodes. The store and the bus stay open: they are the host's. */
+  close(): Promise<void>;
 }
 
 function report(parts: ServerParts, trail: Trail, httpStatus: number, started: number): void {
@@ -95,16 +100,29 @@ function watchForStorm(parts: ServerParts, trail: Trail): void {
 
 /** Makes a server. It opens nothing and listens nowhere: a host adapter gives it requests. */
 export function createProtocolServer(options: EasServerOptions): EasServer {
-  const { backend, state, converters, onEvent, now = Date.now, random = Math.random, ...given } = options;
+  const {
+    backend,
+    state,
+    converters,
+    bus,
+    onEvent,
+    now = Date.now,
+    random = Math.random,
+    ...given
+  } = options;
   const settings: Settings = { ...defaultSettings, ...given };
   const emit = createEmitter(onEvent);
   const { pollInterval } = settings;
   const push = new PushTable({ backend, log: toLog(emit, 0), emit, now, random, pollInterval });
+  const origin = Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36);
+  const cluster = new Cluster({ push, bus, emit, origin });
+  cluster.join();
   const parts: ServerParts = {
     backend,
     state: createSyncState({ store: state, now }),
     converters,
     push,
+    cluster,
     memory: new RequestMemory(),
     storms: new StormBreaker(settings.storm),
     brokenItems: new BrokenItems(),
@@ -133,10 +151,14 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
       if (body === undefined || body instanceof Uint8Array) return { ...reply, headers };
       return { ...reply, headers, body: watched(parts, body, trail) };
     },
-    notify: { changed: (principalId, folderId) => push.changed(principalId, folderId) },
+    notify: { changed: (principalId, folderId) => cluster.changed(principalId, folderId) },
     get waiting() {
       return push.size;
     },
     drain: () => push.drain(),
+    async close() {
+      push.drain();
+      await cluster.leave();
+    },
   };
 }

@@ -1,3 +1,4 @@
+export type { AnyChange, Change, ChangeBus, Locker } from "./change-bus.js";
 export type {
   CollectionRound,
   CollectionState,

@@ -45,6 +45,7 @@ export const folderCreate = handle(
       const wish = { displayName, type: toFolderType(type), ...(parentId !== root && { parentId }) };
       const folder = lost ?? toKnownFolder(await exchange.backend.createFolder(exchange.call, wish, options));
       await round.commit([...round.folders, folder]);
+      exchange.cluster.changed(exchange.call.principal.id);
       exchange.note(`made ${displayName}`);
       return { status: "ok", syncKey: round.nextKey, serverId: folder.id };
     } catch (error) {

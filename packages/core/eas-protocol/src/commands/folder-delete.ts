@@ -35,6 +35,7 @@ export const folderDelete = handle(
       if (!isRepeated) await exchange.backend.deleteFolder(exchange.call, serverId, options);
       await round.commit(round.folders.filter(({ id }) => !gone.has(id)));
       for (const id of gone) await exchange.device.collection(id).remove();
+      exchange.cluster.changed(exchange.call.principal.id);
       exchange.note(`deleted ${folder.displayName}`);
       return { status: "ok", syncKey: round.nextKey };
     } catch (error) {

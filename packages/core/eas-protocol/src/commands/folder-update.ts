@@ -36,6 +36,7 @@ export const folderUpdate = handle(
       await round.commit(
         round.folders.map((each) => (each === folder ? { ...each, displayName, parentId } : each)),
       );
+      exchange.cluster.changed(exchange.call.principal.id);
       exchange.note(`renamed ${folder.displayName} to ${displayName}`);
       return { status: "ok", syncKey: round.nextKey };
     } catch (error) {

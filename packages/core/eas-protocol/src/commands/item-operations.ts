@@ -93,6 +93,7 @@ async function empty(exchange: Exchange, { collectionId = "", options }: EmptyFo
     const deleteSubFolders = options?.deleteSubFolders === true;
     const idempotencyKey = `${line.deviceId}:EmptyFolderContents:${collectionId}:${id}`;
     await backend.emptyFolder(call, collectionId, { idempotencyKey, deleteSubFolders });
+    exchange.cluster.changed(call.principal.id, collectionId);
     return of("ok");
   } catch (error) {
     exchange.emit({ type: "fault", id, where: `empty ${collectionId}`, error });

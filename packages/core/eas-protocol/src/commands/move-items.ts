@@ -31,6 +31,9 @@ async function move(
   };
   try {
     const { id } = await exchange.backend.moveItem(exchange.call, srcFldId, srcMsgId, dstFldId, options);
+    const user = exchange.call.principal.id;
+    exchange.cluster.changed(user, srcFldId);
+    exchange.cluster.changed(user, dstFldId);
     return { srcMsgId, status: "ok" as const, dstMsgId: id };
   } catch (error) {
     exchange.emit({ type: "fault", id: exchange.id, where: `MoveItems ${srcFldId} ${srcMsgId}`, error });

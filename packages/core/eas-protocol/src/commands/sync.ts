@@ -118,14 +118,14 @@ function describeRepetition(prepared: readonly PreparedCollection[]): string | u
 }
 
 async function answer(exchange: Exchange, given: Request | undefined): Promise<Answer<Response>> {
-  const { line, call, memory, push } = exchange;
+  const { line, call, memory, cluster } = exchange;
   const device = deviceKey(call.principal.id, line.deviceId);
   const request = memory.complete(device, given);
   if (!request) return refuse("requestIncomplete");
   const wrong = checkRequest(exchange, request);
   if (wrong) return wrong;
   memory.remember(device, request);
-  push.supersede(call.principal.id, line.deviceId);
+  cluster.supersede(call.principal.id, line.deviceId);
   const budget = createBudget(exchange, request);
   const prepared = await prepareOrWait(exchange, request, budget);
   exchange.note(summarize(prepared));

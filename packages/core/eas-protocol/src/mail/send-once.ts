@@ -34,6 +34,7 @@ async function saveCopy(exchange: Mailer, mime: ByteSource, idempotencyKey: stri
     received: new Date(exchange.now()),
   } as const;
   await backend.createItem(call, sent.id, copy, { idempotencyKey: `${idempotencyKey}:copy` });
+  exchange.cluster.changed(call.principal.id, sent.id);
 }
 
 /** What a backend's refusal of a message means (MS-ASCMD 2.2.2). */

@@ -79,6 +79,11 @@ export class PushTable {
     for (const subscription of this.#mailboxes.get(user)?.subscriptions ?? []) subscription.hint(folderId);
   }
 
+  /** Tells that anything may have changed, as after a time without news. */
+  changedAnywhere(): void {
+    for (const subscription of this.#byDevice.values()) subscription.hint(undefined);
+  }
+
   /** Ends all waits, so that the process can stop. */
   drain(): void {
     for (const subscription of this.#byDevice.values()) subscription.end("drain");

@@ -264,6 +264,8 @@ export async function applyCommands(
       changes.push(change);
     }
   }
+  if (changes.length > 0)
+    scope.exchange.cluster.changed(scope.exchange.call.principal.id, scope.collection.id);
   return { answers, fetches, changes };
 }
 

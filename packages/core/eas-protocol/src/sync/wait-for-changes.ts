@@ -11,10 +11,11 @@ export async function waitForChanges(
   seconds: number,
   look: (folderIds: readonly string[]) => Promise<boolean>,
 ): Promise<WakeReason> {
-  const { push, call, line, emit, id } = exchange;
+  const { push, cluster, call, line, emit, id } = exchange;
   const interest = new Set(folderIds);
   const { principal, signal } = call;
   const wait = { principal, deviceId: line.deviceId, folderIds: interest, seconds, signal };
+  cluster.supersede(principal.id, line.deviceId);
   const subscription = await push.subscribe(wait);
   let reason: WakeReason = "change";
   try {

@@ -143,14 +143,16 @@ test("what only a test imports may be a development dependency, but has to be de
   expect(check({ ...changes, "packages/core/upper/package.json": manifest })).toEqual([]);
 });
 
-test("files below testing/ are tests as long as no entry reaches them", () => {
+test("a file is for tests only as long as no entry needs it, not even for a type", () => {
   const file = "packages/core/upper/src/testing/try.ts";
   const changes = { [file]: 'export { test } from "vitest";\n' };
   expect(check(changes)).toEqual([]);
-  expect(check({ ...changes, [index]: `${low}export * from "./testing/try.js";\n` })).toEqual([
-    `${file}:1: may not depend on "vitest" at run time`,
-    `${file}:1: "vitest" is missing in the dependencies`,
-  ]);
+  for (const statement of ["export *", "export type * "]) {
+    expect(check({ ...changes, [index]: `${low}${statement} from "./testing/try.js";\n` })).toEqual([
+      `${file}:1: may not depend on "vitest" at run time`,
+      `${file}:1: "vitest" is missing in the dependencies`,
+    ]);
+  }
 });
 
 test("the insides of another package are out of reach", () => {

@@ -86,7 +86,7 @@ export const packages = {
   },
   "@easkit/device": {
     easkit: { "@easkit/wbxml": "values", "@easkit/eas-schema": "values" },
-    thirdParty: { commander: ["bin"] },
+    thirdParty: { commander: ["bin"], "cli-progress": ["bin"] },
   },
   "@easkit/admin": { easkit: "any", thirdParty: { commander: ["bin"] } },
   "@easkit/gateway": { easkit: "any", thirdParty: { commander: ["bin"] } },

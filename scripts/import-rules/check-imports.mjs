@@ -25,11 +25,11 @@ function checkEaskit({ row, name, typeOnly }) {
   return allowed === "types" && !typeOnly ? [`may import only types from ${quote(name)}`] : [];
 }
 
-function checkThirdParty({ row, name, typeOnly, reachedBy }) {
+function checkThirdParty({ row, name, typeOnly, loadedBy }) {
   const allowed = row.thirdParty[name];
   if (!allowed) return [`may not depend on ${quote(name)} at run time`];
   if (typeOnly || allowed === "anywhere") return [];
-  const surplus = reachedBy.filter((entry) => !allowed.includes(entry));
+  const surplus = loadedBy.filter((entry) => !allowed.includes(entry));
   return surplus.map((entry) => `the entry ${quote(entry)} may not load ${quote(name)}: only ${allowed} may`);
 }
 
@@ -52,7 +52,7 @@ function checkImport({ pkg, row, source, workspace, rootTools }, { specifier, ty
   const declared = declaredIn(pkg.manifest, runTime).has(name);
   const rule = workspace.has(name)
     ? checkEaskit({ row, name, typeOnly })
-    : checkThirdParty({ row, name, typeOnly, reachedBy: source.reachedBy });
+    : checkThirdParty({ row, name, typeOnly, loadedBy: source.loadedBy });
   return [...deep, ...rule, ...(declared ? [] : [`${quote(name)} is missing in the dependencies`])];
 }
 

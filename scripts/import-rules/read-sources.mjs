@@ -21,12 +21,12 @@ function readEntries({ folder, manifest }) {
   return entries;
 }
 
-/** The files that a file loads by relative imports, itself included. */
-function reach(sources, start) {
+/** The files that a file names by relative imports, itself included: for their types, too, or only those it loads. */
+function reach(sources, start, withTypes) {
   const seen = new Set([start]);
   for (const file of seen) {
     for (const { specifier, typeOnly } of sources.get(file) ?? []) {
-      if (typeOnly || !specifier?.startsWith(".")) continue;
+      if ((typeOnly && !withTypes) || !specifier?.startsWith(".")) continue;
       seen.add(resolve(dirname(file), specifier.replace(/\.js$/, ".ts")));
     }
   }
@@ -34,21 +34,20 @@ function reach(sources, start) {
 }
 
 const isTestFile = (file) => /\.(test|e2e)\.ts$/.test(file);
-const isTestFolder = (file) => /[\\/](testing|test|test-data|e2e)[\\/]/.test(file);
 
 /**
- * A package's sources: what each file imports, which entries reach it, and whether only tests use it. Files in a
- * folder for tests count as code that runs once an entry reaches them.
+ * A package's sources: what each file imports, which entries load it, and whether it is there for tests only, which
+ * is so when no entry needs it, not even for a type.
  */
 export function readSources(pkg) {
   const files = filesBelow(join(pkg.folder, "src"), [".ts"]);
   const sources = new Map(files.map((file) => [file, readImports(file)]));
   const entries = readEntries(pkg);
-  const reached = entries.map(({ key, file }) => ({ key, files: reach(sources, file) }));
+  const loaded = entries.map(({ key, file }) => ({ key, files: reach(sources, file, false) }));
+  const needed = new Set(entries.flatMap(({ file }) => [...reach(sources, file, true)]));
   return files.map((file) => {
-    const reachedBy = reached.filter((one) => one.files.has(file)).map((one) => one.key);
-    const test = isTestFile(file) || (reachedBy.length === 0 && isTestFolder(file));
-    return { file, imports: sources.get(file), reachedBy, test };
+    const loadedBy = loaded.filter((one) => one.files.has(file)).map((one) => one.key);
+    return { file, imports: sources.get(file), loadedBy, test: isTestFile(file) || !needed.has(file) };
   });
 }
 

@@ -1,7 +1,44 @@
-import { describe, test } from "vitest";
-import { registerCases } from "../case.js";
+import type { Backend } from "@easkit/backend";
+import { createMemoryBackend, type OptionalMethod } from "@easkit/backend-memory";
+import { describe, expect, test } from "vitest";
+import { registerCases, runCase } from "../case.js";
+import type { BackendFixture } from "./backend-fixture.js";
+import { brokenReading } from "./broken-reading.js";
+import { brokenWriting } from "./broken-writing.js";
 import { backendCases } from "./index.js";
-import { openMemoryBackend } from "./memory-fixture.js";
+import { inPieces } from "./sample-mail.js";
+
+const user = { id: "anna", password: "right", address: "anna@example.test", displayName: "Anna" };
+
+/** A memory backend with some data, perhaps spoilt. */
+async function openMemoryBackend(
+  without: readonly OptionalMethod[] = [],
+  spoil: (backend: Backend) => Backend = (backend) => backend,
+): Promise<BackendFixture> {
+  const memory = createMemoryBackend({ users: [user], without });
+  const mailbox = memory.mailbox(user.id);
+  const file = { contentType: "text/plain", ...inPieces(Buffer.from("hello"), 2) };
+  const attachments = [{ tag: "attachment", value: { fileReference: "1", displayName: "a.txt" } }] as const;
+  const party = { class: "Calendar", properties: { subject: "Party", attachments } } as const;
+  mailbox.put("calendar", party, { attachments: new Map([["1", file]]) });
+  mailbox.put("contacts", { class: "Contacts", properties: { lastName: "Smith" } });
+  mailbox.deliver("Subject: first\r\n\r\nHello\r\n");
+  return {
+    backend: spoil(memory),
+    principal: { id: user.id, address: user.address },
+    credentials: {
+      good: { kind: "basic", user: user.id, password: user.password },
+      bad: { kind: "basic", user: user.id, password: "wrong" },
+    },
+    outside: {
+      deliver: async (mime) => void mailbox.deliver(mime),
+      setRead: async (id, read) => void mailbox.setFlags("inbox", id, { read }),
+      remove: async (id) => mailbox.remove("inbox", id),
+    },
+    patience: 500,
+    close: async () => {},
+  };
+}
 
 describe("memory", () => {
   registerCases(backendCases, { describe, test, open: () => openMemoryBackend() });
@@ -30,4 +67,20 @@ describe("memory that can only be read", () => {
     "getPolicy",
   ] as const;
   registerCases(backendCases, { describe, test, open: () => openMemoryBackend(without) });
+});
+
+test.each([...brokenReading, ...brokenWriting])(
+  "a backend that %s is caught by %s",
+  async (_, caughtBy, spoil) => {
+    const found = backendCases.find(({ id }) => id === caughtBy);
+    if (found === undefined) return expect.unreachable(`there is no case ${caughtBy}`);
+    const spoilt = () => openMemoryBackend([], (good) => ({ ...good, ...spoil(good) }));
+    expect(await runCase(found, () => openMemoryBackend())).toMatchObject({ outcome: "passed" });
+    expect(await runCase(found, spoilt)).toMatchObject({ outcome: "failed" });
+  },
+);
+
+test("every case has an id of its own", () => {
+  const ids = backendCases.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
 });

@@ -13,6 +13,8 @@ export interface Settings {
   readonly maxWindowSize: number;
   /** Items that one answer holds at most, in all collections together. Default 2,048. */
   readonly responseItems: number;
+  /** Items that are loaded from the backend ahead of the one being sent. Default 4. */
+  readonly prefetch: number;
   /** Bytes after which an answer ends with MoreAvailable. Default 16 MiB. */
   readonly responseBytes: number;
   /** Milliseconds after which an answer ends with MoreAvailable. Default 45,000. */
@@ -40,6 +42,7 @@ export const defaultSettings: Settings = {
   windowSize: 100,
   maxWindowSize: 512,
   responseItems: 2048,
+  prefetch: 4,
   responseBytes: 16 * 1024 * 1024,
   responseTime: 45_000,
   heartbeat: { least: 60, most: 3540 },

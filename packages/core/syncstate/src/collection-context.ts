@@ -1,8 +1,9 @@
 import { type CollectionHead, decodeHead } from "./collection-head.js";
 import { SyncStateConflict, SyncStateCorrupt } from "./errors.js";
-import { childNames, epochPrefix, headKey } from "./key-layout.js";
+import { epochPrefix, headKey } from "./key-layout.js";
 import { type PendingChanges, readPending } from "./outcome-codec.js";
 import { openPayload } from "./payload.js";
+import { refuseNewer } from "./record.js";
 import type { SyncStateStore } from "./store.js";
 import type { RandomBytes } from "./sync-key.js";
 
@@ -48,9 +49,16 @@ export async function loadCollection({
   throw new SyncStateConflict(prefix);
 }
 
-/** The epochs that have records. */
-export async function listEpochs({ store, prefix }: CollectionContext): Promise<string[]> {
-  const epochs: string[] = [];
-  for await (const name of childNames(store, prefix)) if (/^[0-9]+$/.test(name)) epochs.push(name);
-  return epochs;
+/**
+ * The epochs that have records, for a round that will remove them all.
+ * @throws SyncStateCorrupt if there is a record among them, or beside them, that a newer release wrote
+ */
+export async function listEpochsToReplace({ store, prefix }: CollectionContext): Promise<string[]> {
+  const epochs = new Set<string>();
+  for await (const { key, value } of store.scan(prefix)) {
+    refuseNewer(key, value);
+    const [name = "", ...below] = key.slice(prefix.length).split("/");
+    if (below.length > 0 && /^[0-9]+$/.test(name)) epochs.add(name);
+  }
+  return [...epochs];
 }

@@ -2,7 +2,7 @@ import type { CollectionRound, PlannedChange, RoundOutcome } from "./collection.
 import type { CollectionContext, LoadedCollection } from "./collection-context.js";
 import { type CollectionHead, encodeHead } from "./collection-head.js";
 import { type CollectionView, toReading } from "./collection-view.js";
-import { SyncStateConflict } from "./errors.js";
+import { SyncStateConflict, SyncStateCorrupt } from "./errors.js";
 import { planFold } from "./fold.js";
 import { type IndexEntry, isOnDevice } from "./index-entry.js";
 import { epochPrefix, headKey, indexPrefix, skipKey } from "./key-layout.js";
@@ -68,7 +68,10 @@ async function commitRound(
   const { changes, growth } = judgeChanges(outcome.changes, entryBefore);
   const planned = planHead(context, view, start, outcome, changes, view.position.size + growth);
   const headRecord = encodeHead(planned.head);
-  const writes = await planConfirmed(context, view, start, headRecord.length);
+  const writes = await planConfirmed(context, view, start, headRecord.length).catch(async (error: unknown) => {
+    if (error instanceof SyncStateCorrupt && !error.newer) await abandon(context, start);
+    throw error;
+  });
   if (start.loaded !== undefined) await removeEpochs(context, start.loaded.head.stale);
   const key = headKey(prefix);
   const result = await store.commit({
@@ -145,6 +148,15 @@ async function planConfirmed(
   const fold = await planFold(store, indexPrefix(epochPath), view.overlay, budget);
   const unskipped = fold.unskipped.map((id) => skipKey(epochPath, id));
   return { put: [...fold.put, ...skips], remove: [...fold.remove, ...unskipped] };
+}
+
+/**
+ * The index cannot take in what the device has confirmed. The device would come back with the same key for ever, so
+ * the collection is ended: its key is then unknown, and the device starts over.
+ */
+async function abandon({ store, prefix }: CollectionContext, { revision }: RoundStart): Promise<void> {
+  const key = headKey(prefix);
+  await store.commit({ expect: [{ key, revision }], remove: [key] });
 }
 
 async function removeEpochs({ store, prefix }: CollectionContext, epochs: readonly string[]): Promise<void> {

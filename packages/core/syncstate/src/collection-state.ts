@@ -1,5 +1,5 @@
 import type { CollectionRound, CollectionState, SkippedItem } from "./collection.js";
-import { type CollectionContext, listEpochs, loadCollection } from "./collection-context.js";
+import { type CollectionContext, listEpochsToReplace, loadCollection } from "./collection-context.js";
 import { createRound } from "./collection-round.js";
 import { toReading, viewInitial, viewNewest, viewReplay } from "./collection-view.js";
 import { fromOrderedKey } from "./key-escape.js";
@@ -28,10 +28,13 @@ export function createCollectionState(context: CollectionContext): CollectionSta
   };
 }
 
-/** Starts over. Whatever the head holds, even if damaged, stays as it is until the round is committed. */
+/**
+ * Starts over. Whatever the head holds, even if damaged, stays as it is until the round is committed.
+ * @throws SyncStateCorrupt if a newer release wrote any of it
+ */
 async function beginInitial(context: CollectionContext): Promise<CollectionRound> {
   const stored = await context.store.get(headKey(context.prefix));
-  const stale = await listEpochs(context);
+  const stale = await listEpochsToReplace(context);
   const view = viewInitial(createEpoch(context.random, stale));
   return createRound(context, view, { revision: stored?.revision, loaded: undefined, stale });
 }

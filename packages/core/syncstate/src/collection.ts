@@ -92,6 +92,8 @@ export interface CollectionRound {
   /**
    * Ends the round in one store commit. Fingerprints are whole numbers from 0 to 2^53 - 1.
    * @throws SyncStateConflict if another round of this collection came first.
+   * @throws SyncStateCorrupt if the index is damaged where it has to change; the device's key is then not known any
+   *   more, so that the device starts over.
    * @throws RangeError for a fingerprint that is none.
    */
   commit(outcome: RoundOutcome): Promise<void>;
@@ -101,7 +103,7 @@ export interface CollectionRound {
 export interface CollectionState {
   /**
    * Begins a round; `undefined` if the key is neither 0 nor one of the two newest (the device must start over).
-   * @throws SyncStateCorrupt if the state cannot be read; key 0 still works.
+   * @throws SyncStateCorrupt if the state cannot be read; key 0 still works, unless a newer release wrote the state.
    */
   begin(syncKey: string): Promise<CollectionRound | undefined>;
   /** The newest state without a round, for estimates and Ping: as if the newest key had been presented. */

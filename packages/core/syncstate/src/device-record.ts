@@ -12,7 +12,7 @@ export function decodeDeviceRecord(key: string, bytes: Uint8Array): DeviceRecord
   const reader = openRecord(key, "device", bytes);
   const text = reader.text();
   reader.finish();
-  const record = toDeviceRecord(JSON.parse(text));
+  const record = toDeviceRecord(parseJson(text));
   if (record === undefined) throw new SyncStateCorrupt(key, "not a device record");
   return record;
 }
@@ -20,6 +20,16 @@ export function decodeDeviceRecord(key: string, bytes: Uint8Array): DeviceRecord
 /** A device that is seen for the first time. */
 export function createDeviceRecord(deviceId: string, now: number): DeviceRecord {
   return { deviceId, deviceType: "", firstSeen: now, lastSeen: now };
+}
+
+/** What the text says; nothing if it is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -12,20 +12,29 @@ export class SyncStateConflict extends Error {
 }
 
 /**
- * A stored record cannot be read: damaged, cut short, of the wrong kind or written by a newer version.
- * The device recovers by starting the collection or hierarchy over with key 0.
+ * A stored record cannot be read: damaged, cut short, of the wrong kind or written by a newer release.
+ * Unless it is `newer`, the device recovers by starting the collection or hierarchy over with key 0.
  */
 export class SyncStateCorrupt extends Error {
   override readonly name = "SyncStateCorrupt";
   /** The store key of the record. */
   readonly key: string;
+  /** What is wrong with it, in a few words. */
+  readonly reason: string;
+  /**
+   * The record is whole, but of a format that only a newer release reads. Nothing overwrites it, and starting over
+   * with key 0 is refused in the same way: running the newer release again is what helps.
+   */
+  readonly newer: boolean;
 
   /**
    * @param key The store key of the record.
    * @param reason What is wrong with it.
    */
-  constructor(key: string, reason: string) {
+  constructor(key: string, reason: string, { newer = false }: { readonly newer?: boolean } = {}) {
     super(`The record ${key} cannot be read: ${reason}`);
     this.key = key;
+    this.reason = reason;
+    this.newer = newer;
   }
 }

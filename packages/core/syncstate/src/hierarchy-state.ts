@@ -9,6 +9,7 @@ import {
 } from "./hierarchy-head.js";
 import { headKey } from "./key-layout.js";
 import { openPayload, type Payload, payloadKeys, planPayload } from "./payload.js";
+import { refuseNewer } from "./record.js";
 import type { SyncStateStore } from "./store.js";
 import { createEpoch, fromSyncKey, INITIAL_KEY, type RandomBytes, toSyncKey } from "./sync-key.js";
 
@@ -67,17 +68,25 @@ async function loadHierarchy(store: SyncStateStore, prefix: string): Promise<Loa
   throw new SyncStateConflict(prefix);
 }
 
-/** Starts over, even from a damaged head: then whatever lies beside it is removed. */
+/**
+ * Starts over, even from a damaged head: then whatever lies beside it is removed.
+ * @throws SyncStateCorrupt if a newer release wrote any of it
+ */
 async function beginInitial(
   store: SyncStateStore,
   prefix: string,
   random: RandomBytes,
 ): Promise<HierarchyRound> {
-  const stored = await store.get(headKey(prefix));
+  const key = headKey(prefix);
+  const stored = await store.get(key);
+  if (stored !== undefined) refuseNewer(key, stored.value);
   const lists: string[] = [];
-  for await (const entry of store.scan(`${prefix}p/`)) lists.push(entry.key);
+  for await (const entry of store.scan(`${prefix}p/`)) {
+    refuseNewer(entry.key, entry.value);
+    lists.push(entry.key);
+  }
   const epoch = createEpoch(random, []);
-  const serial = 1 + lists.reduce((most, key) => Math.max(most, serialOf(prefix, key)), 0);
+  const serial = 1 + lists.reduce((most, list) => Math.max(most, serialOf(prefix, list)), 0);
   const move = {
     revision: stored?.revision,
     next: { epoch, generation: 1, serial, confirmed: noFolders },

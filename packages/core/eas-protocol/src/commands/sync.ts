@@ -2,7 +2,7 @@ import { type Decoded, type Encodable, isAtLeast, Sync } from "@easkit/eas-schem
 import { deviceKey } from "../device-key.js";
 import type { Exchange } from "../exchange.js";
 import { Budget } from "../sync/budget.js";
-import type { SyncStatus } from "../sync/client-answer.js";
+import type { SyncStatus } from "../sync/client/client-answer.js";
 import { knownFolders } from "../sync/collection.js";
 import {
   answerCollection,

@@ -5,9 +5,10 @@ import type { PlannedChange } from "@easkit/syncstate";
 import type { Exchange } from "../exchange.js";
 import { renderFlags, renderItem, wantOf } from "../items/render.js";
 import type { Budget } from "./budget.js";
-import type { ServerChange } from "./client-answer.js";
+import type { ServerChange } from "./client/client-answer.js";
 import type { Collection } from "./collection.js";
 import { fingerprintsOf } from "./compare.js";
+import { type Loading, Prefetch } from "./prefetch.js";
 import { Turns } from "./turns.js";
 import type { ViewOptions } from "./view-options.js";
 
@@ -67,8 +68,16 @@ const skip = (planned: ItemPlan, error: unknown): PlannedChange => {
 const isNotFound = (error: unknown) => error instanceof BackendError && error.code === "not-found";
 const isUnavailable = (error: unknown) => error instanceof BackendError && error.code === "unavailable";
 
+/** Loads what a planned change needs, if it needs anything. */
+const loadFor = async (delivery: Delivery, planned: PlannedChange): Promise<Item | undefined> =>
+  isItemPlan(planned) ? load(delivery, planned) : undefined;
+
 /** Makes a planned change ready to be sent; `undefined` if the item has gone since: the next plan will say so. */
-async function prepare(delivery: Delivery, planned: PlannedChange): Promise<Ready | undefined> {
+async function prepare(
+  delivery: Delivery,
+  planned: PlannedChange,
+  loading: Promise<Item | undefined>,
+): Promise<Ready | undefined> {
   const { collection } = delivery;
   if (planned.op === "delete" || planned.op === "softDelete") {
     const change: ServerChange = {
@@ -79,7 +88,8 @@ async function prepare(delivery: Delivery, planned: PlannedChange): Promise<Read
   }
   if (!isItemPlan(planned)) return { planned, change: undefined };
   try {
-    const item = await load(delivery, planned);
+    const item = await loading;
+    if (!item) return undefined;
     const broken = delivery.exchange.brokenItems.reasonOf(
       placeOf(delivery, planned),
       fingerprintsOf(item).content,
@@ -108,7 +118,7 @@ async function prepare(delivery: Delivery, planned: PlannedChange): Promise<Read
  */
 export class Deliverer {
   readonly #delivery: Delivery;
-  readonly #planned: Iterator<PlannedChange>;
+  readonly #planned: Prefetch<PlannedChange, Item | undefined>;
   readonly #turns: Turns;
   readonly #done: PlannedChange[] = [];
   #next: Ready | undefined;
@@ -116,7 +126,8 @@ export class Deliverer {
 
   constructor(delivery: Delivery, planned: readonly PlannedChange[]) {
     this.#delivery = delivery;
-    this.#planned = planned[Symbol.iterator]();
+    const { prefetch } = delivery.exchange.settings;
+    this.#planned = new Prefetch(planned, (change) => loadFor(delivery, change), prefetch);
     this.#turns = new Turns(delivery.exchange.now);
   }
 
@@ -162,13 +173,13 @@ export class Deliverer {
 
   /** Goes on to the next change to be sent, noting those that are not. */
   async #advance(): Promise<Ready | undefined> {
-    for (let next = this.#planned.next(); !next.done; next = this.#planned.next()) {
+    for (let next = this.#planned.next(); next; next = this.#planned.next()) {
       if (this.#done.length > 0 && this.#delivery.budget.spent) {
         this.#cut = true;
         return undefined;
       }
       await this.#turns.pause();
-      const ready = await this.#prepare(next.value);
+      const ready = await this.#prepare(next);
       if (this.#cut) return undefined;
       if (ready?.change) return ready;
       if (ready) this.#note(ready.planned);
@@ -177,9 +188,9 @@ export class Deliverer {
   }
 
   /** A backend that is unavailable ends the delivery, and the rest comes another time. */
-  async #prepare(planned: PlannedChange): Promise<Ready | undefined> {
+  async #prepare({ item, result }: Loading<PlannedChange, Item | undefined>): Promise<Ready | undefined> {
     try {
-      return await prepare(this.#delivery, planned);
+      return await prepare(this.#delivery, item, result);
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       this.#cut = true;

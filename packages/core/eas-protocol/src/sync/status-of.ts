@@ -1,6 +1,6 @@
 import { BackendError } from "@easkit/backend";
 import { SchemaError } from "@easkit/eas-schema";
-import type { SyncStatus } from "./client-answer.js";
+import type { SyncStatus } from "./client/client-answer.js";
 
 /** What went wrong with one item or command, as a status of Sync (MS-ASCMD 2.2.3.177.17). */
 export function itemStatusOf(error: unknown): SyncStatus {

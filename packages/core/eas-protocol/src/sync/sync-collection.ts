@@ -6,12 +6,13 @@ import {
 } from "@easkit/syncstate";
 import type { Exchange } from "../exchange.js";
 import type { Budget } from "./budget.js";
-import type { ResponseCollection, SyncStatus } from "./client-answer.js";
-import { applyCommands, type CommandScope, type CommandsResult, streamAnswers } from "./client-commands.js";
+import { applyCommands, type CommandsResult, streamAnswers } from "./client/apply-commands.js";
+import type { ResponseCollection, SyncStatus } from "./client/client-answer.js";
+import { Journal } from "./client/journal.js";
+import type { CommandScope } from "./client/scope.js";
 import { type Collection, openCollection } from "./collection.js";
 import { Deliverer } from "./deliver.js";
 import { cutoffOf } from "./filter.js";
-import { Journal } from "./journal.js";
 import { KnownView } from "./known-view.js";
 import { type Plan, planChanges } from "./plan.js";
 import { parsePosition, printPosition } from "./position.js";

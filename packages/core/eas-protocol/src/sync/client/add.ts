@@ -1,0 +1,24 @@
+import type { WriteOptions } from "@easkit/backend";
+import type { ClientAnswer } from "./client-answer.js";
+import type { CommandOutcome } from "./journal.js";
+import { need, ownChange } from "./own-change.js";
+import { readNewItem } from "./read-item.js";
+import type { AddCommand, CommandScope } from "./scope.js";
+
+/** Makes an item that the device has made. Every Add is answered, with the id that the item has from now on. */
+export async function add(
+  scope: CommandScope,
+  command: AddCommand,
+  options: WriteOptions,
+): Promise<CommandOutcome> {
+  const { exchange, collection } = scope;
+  const { backend, call } = exchange;
+  const createItem = need(backend.createItem?.bind(backend), "createItem");
+  const item = readNewItem(collection.class, command.applicationData);
+  const written = await createItem(call, collection.id, item, options);
+  const answer: ClientAnswer = {
+    tag: "add",
+    value: { class: collection.class, clientId: command.clientId, serverId: written.id, status: "ok" },
+  };
+  return { answer, changes: [ownChange(written)] };
+}

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import type { WriteOptions } from "@easkit/backend";
+import type { PlannedChange } from "@easkit/syncstate";
+import { itemStatusOf } from "../status-of.js";
+import { add } from "./add.js";
+import { change } from "./change.js";
+import type { ClientAnswer } from "./client-answer.js";
+import { fetch } from "./fetch.js";
+import type { CommandOutcome, Journal } from "./journal.js";
+import { remove } from "./remove.js";
+import type { ClientCommand, CommandScope, FetchCommand } from "./scope.js";
+
+/** A command that changes something. */
+type WriteCommand = Exclude<ClientCommand, { tag: "fetch" }>;
+
+/** What is answered to a command that failed. */
+function failed(command: WriteCommand, error: unknown): CommandOutcome {
+  const status = itemStatusOf(error);
+  const changes: readonly PlannedChange[] = [];
+  switch (command.tag) {
+    case "add":
+      return { answer: { tag: "add", value: { clientId: command.value.clientId, status } }, changes };
+    case "change":
+      return { answer: { tag: "change", value: { serverId: command.value.serverId, status } }, changes };
+    case "delete": {
+      const { serverId } = command.value;
+      // An item that is gone already is what the device wanted.
+      if (status === "notFound") return { answer: undefined, changes: [{ op: "ownDelete", id: serverId }] };
+      return { answer: { tag: "delete", value: { serverId, status } }, changes };
+    }
+  }
+}
+
+const printable = (_: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? Array.from(value) : value;
+
+/** A name for a command that is the same when the device repeats it, and only then. */
+function keyOf(command: WriteCommand): string {
+  if (command.tag === "add") return `add:${command.value.clientId}`;
+  if (command.tag === "delete") return `delete:${command.value.serverId}`;
+  const digest = createHash("sha256").update(JSON.stringify(command.value, printable)).digest("base64url");
+  return `change:${digest.slice(0, 22)}`;
+}
+
+async function run(scope: CommandScope, command: WriteCommand, key: string): Promise<CommandOutcome> {
+  const { exchange, collection } = scope;
+  const options: WriteOptions = { idempotencyKey: `${exchange.line.deviceId}:${collection.id}:${key}` };
+  try {
+    switch (command.tag) {
+      case "add":
+        return await add(scope, command.value, options);
+      case "change":
+        return await change(scope, command.value, options);
+      case "delete":
+        return await remove(scope, command.value, options);
+    }
+  } catch (error) {
+    exchange.emit({ type: "fault", id: exchange.id, where: `${command.tag} in ${collection.id}`, error });
+    return failed(command, error);
+  }
+}
+
+/** What the commands of a collection came to. */
+export interface CommandsResult {
+  readonly answers: readonly ClientAnswer[];
+  /** Items to be fetched: rendered when their turn in the answer comes. */
+  readonly fetches: readonly FetchCommand[];
+  readonly changes: readonly PlannedChange[];
+}
+
+/** Applies the commands of a device in their order. One that fails gets its status and hurts no other. */
+export async function applyCommands(
+  scope: CommandScope,
+  commands: readonly ClientCommand[],
+  journal: Journal,
+): Promise<CommandsResult> {
+  const answers: ClientAnswer[] = [];
+  const fetches: FetchCommand[] = [];
+  const changes: PlannedChange[] = [];
+  for (const command of commands) {
+    if (command.tag === "fetch") {
+      fetches.push(command.value);
+      continue;
+    }
+    const key = keyOf(command);
+    const outcome = await journal.once(key, () => run(scope, command, key));
+    if (outcome.answer) answers.push(outcome.answer);
+    for (const change of outcome.changes) {
+      scope.view.note(change);
+      changes.push(change);
+    }
+  }
+  if (changes.length > 0)
+    scope.exchange.cluster.changed(scope.exchange.call.principal.id, scope.collection.id);
+  return { answers, fetches, changes };
+}
+
+/** The answers to the commands: those that are there, then the fetched items one by one. */
+export async function* streamAnswers(
+  scope: CommandScope,
+  result: CommandsResult,
+): AsyncIterable<ClientAnswer> {
+  yield* result.answers;
+  for (const command of result.fetches) yield fetch(scope, command);
+}

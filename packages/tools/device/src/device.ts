@@ -28,8 +28,9 @@ import type { HeldItem } from "./state/device-state.js";
 import type { DeviceFolder, DeviceIdentity, ServerOffer } from "./state/state-store.js";
 import type { ItemWishes } from "./sync/collection-options.js";
 import { getItemEstimate, type ItemEstimate } from "./sync/item-estimate.js";
-import { type SyncOptions, type SyncResult, sync } from "./sync/sync.js";
+import { sync } from "./sync/sync.js";
 import { syncOnce } from "./sync/sync-once.js";
+import type { SyncOptions, SyncResult } from "./sync/sync-options.js";
 import type { SyncAnswer, SyncOnceRequest } from "./sync/sync-types.js";
 
 /** What a device knows at a moment. */

@@ -38,7 +38,7 @@ export {
 } from "./state/state-store.js";
 export type { BodyPreference, ItemWishes } from "./sync/collection-options.js";
 export type { ItemEstimate } from "./sync/item-estimate.js";
-export type { SyncedFolder, SyncFault, SyncOptions, SyncProgress, SyncResult } from "./sync/sync.js";
+export type { SyncedFolder, SyncFault, SyncOptions, SyncProgress, SyncResult } from "./sync/sync-options.js";
 export type {
   SyncAnswer,
   SyncCollectionAnswer,

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http";
 import {
   type AnyElement,
   type CommandDefinition,
@@ -6,17 +5,19 @@ import {
   type Encodable,
   isInRange,
   type ProtocolVersion,
-  protocolVersions,
 } from "@easkit/eas-schema";
 import { DeviceError } from "./device-error.js";
 import type { CallOptions, DeviceOptions } from "./device-options.js";
+import { authorizationOf } from "./http/authorization.js";
 import { Connection, drain, headerOf, type Incoming } from "./http/connection.js";
 import { toEndpoint } from "./http/endpoint.js";
+import { httpError, PolicyWanted } from "./http/http-error.js";
 import { type QueryParameters, toBase64Query, toPlainQuery } from "./http/query.js";
 import { createNodeTransport, type RequestBody, type Transport } from "./http/transport.js";
 import { DeviceState } from "./state/device-state.js";
 import { createStateFile } from "./state/state-file.js";
 import { createMemoryState, type ServerOffer } from "./state/state-store.js";
+import { newestOf, toOffer } from "./version-offer.js";
 import { encodeRequest } from "./wire/encode-request.js";
 import { isPolicyStatus, type ReadAnswer, readAnswer } from "./wire/read-answer.js";
 
@@ -33,16 +34,6 @@ export interface Post extends CallOptions {
   readonly policyKey?: string | undefined;
   /** Seconds that the server may take before it answers. */
   readonly patience?: number | undefined;
-}
-
-/** The server asks the device to get itself a policy first. */
-export class PolicyWanted extends DeviceError {
-  constructor(command: string, status: string) {
-    super("provisioning", `${command}: the server wants the device to be provisioned (${status})`, {
-      command,
-      status,
-    });
-  }
 }
 
 /** What all commands of a device share: its connection, its state, its version. */
@@ -101,13 +92,7 @@ export class Session {
     const state = await this.state();
     const answer = await this.#send("OPTIONS", "OPTIONS", {}, "", options);
     await drain(answer.body);
-    const offered = {
-      versions: listOf(headerOf(answer.headers, "ms-asprotocolversions")),
-      commands: listOf(headerOf(answer.headers, "ms-asprotocolcommands")),
-    };
-    if (offered.versions.length === 0) {
-      throw new DeviceError("protocol", "the answer to OPTIONS names no protocol versions");
-    }
+    const offered = toOffer(answer.headers);
     await state.identify({ offered });
     return offered;
   }
@@ -233,40 +218,4 @@ export class Session {
     }
     throw httpError(command, answer);
   }
-}
-
-function authorizationOf({ user, password, authorization }: DeviceOptions): string {
-  if (authorization !== undefined) return authorization;
-  if (password === undefined) throw new DeviceError("usage", "either password or authorization is needed");
-  return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
-}
-
-function httpError(command: string, { status, headers }: Incoming): DeviceError {
-  if (status === 449) return new PolicyWanted(command, "HTTP 449");
-  const retryAfter = Number(headerOf(headers, "retry-after"));
-  const details = { command, httpStatus: status, ...(retryAfter > 0 && { retryAfter }) };
-  if (status === 401) {
-    return new DeviceError(
-      "unauthorized",
-      `${command}: the server refused the credentials (HTTP 401)`,
-      details,
-    );
-  }
-  const text = `HTTP ${status} ${STATUS_CODES[status] ?? ""}`.trim();
-  const wait = retryAfter > 0 ? `, try again in ${retryAfter} s` : "";
-  return new DeviceError("http", `${command}: ${text}${wait}`, details);
-}
-
-const listOf = (header: string | undefined): string[] =>
-  (header ?? "")
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-
-function newestOf({ versions }: ServerOffer): ProtocolVersion {
-  const known = protocolVersions.filter((version) => versions.includes(version)).at(-1);
-  if (known === undefined) {
-    throw new DeviceError("protocol", `no common protocol version; the server has ${versions.join(", ")}`);
-  }
-  return known;
 }

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
-import type { SyncProgress } from "../sync/sync.js";
+import type { SyncProgress } from "../sync/sync-options.js";
 import { toByteText } from "./byte-text.js";
 import type { CliStreams } from "./streams.js";
 

@@ -5,9 +5,14 @@ import type { Session } from "../session.js";
 import type { DeviceFolder } from "../state/state-store.js";
 import { toCollectionOptions } from "./collection-options.js";
 import { getItemEstimate } from "./item-estimate.js";
-import type { SyncOptions } from "./sync.js";
 import { syncOnce } from "./sync-once.js";
+import type { SyncOptions } from "./sync-options.js";
 import type { SyncCollectionAnswer, SyncOnceCollection } from "./sync-types.js";
+
+/** The options of a sync, and who is told as soon as an item came. */
+export interface FolderOptions extends SyncOptions {
+  readonly onArrival: () => void;
+}
 
 /** What syncing one folder did. */
 export interface FolderTally {
@@ -29,7 +34,7 @@ export class FolderRun {
   readonly #session: Session;
   readonly #folder: DeviceFolder;
   readonly #class: ItemClass;
-  readonly #options: SyncOptions;
+  readonly #options: FolderOptions;
   readonly #onProgress: (tally: FolderTally) => void;
   readonly tally: FolderTally = { adds: 0, changes: 0, deletes: 0, isGone: false, estimate: undefined };
   #tries = 0;
@@ -38,7 +43,7 @@ export class FolderRun {
     session: Session,
     folder: DeviceFolder,
     itemClass: ItemClass,
-    options: SyncOptions,
+    options: FolderOptions,
     onProgress: (tally: FolderTally) => void,
   ) {
     this.#session = session;
@@ -107,9 +112,9 @@ export class FolderRun {
   }
 
   async #step(): Promise<boolean> {
-    const { onItem, signal } = this.#options;
+    const { onItem, onArrival, signal } = this.#options;
     const collections = [await this.collection()];
-    const answer = await syncOnce(this.#session, { collections, onItem, signal });
+    const answer = await syncOnce(this.#session, { collections, onItem, onArrival, signal });
     if (answer.empty) return false;
     const [collection] = answer.collections;
     if (collection) return this.take(collection);

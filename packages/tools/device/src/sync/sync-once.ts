@@ -86,6 +86,7 @@ async function read(
     const itemClass = folder.classOf(command, answerClass);
     folder.take(command, itemClass);
     const { kind, serverId, content } = command;
+    request.onArrival?.();
     if (onItem) items.push({ collectionId, kind, serverId, class: itemClass, content });
   });
   const check = new AnswerCheck(version, session.strict);

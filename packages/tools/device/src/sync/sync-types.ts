@@ -30,6 +30,8 @@ export interface SyncOnceRequest extends CallOptions {
    * nothing, `"cut"` closes the connection after its first bytes.
    */
   readonly loseAnswer?: boolean | "cut" | undefined;
+  /** Called for every item of the answer once its end tag is there; without `onItem`, properties are not even kept. */
+  readonly onArrival?: (() => void) | undefined;
   /** Called for every item of the answer once its end tag is there. The next bytes are read when it is done. */
   readonly onItem?: ((item: SyncItem) => void | Promise<void>) | undefined;
 }

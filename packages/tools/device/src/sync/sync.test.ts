@@ -1,20 +1,9 @@
 import { contacts, email, fill, itemClasses, protocolVersions, readRaw, Sync } from "@easkit/eas-schema";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { message, readFlag } from "../../test/fake-mailbox.js";
-import { type FakeOptions, type FakeServer, startFakeServer } from "../../test/fake-server.js";
-import { createDevice, type Device, type DeviceOptions, type SyncItem } from "../index.js";
-
-const open: { close(): unknown }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-async function start(fake: FakeOptions = {}, options: Partial<DeviceOptions> = {}) {
-  const server = await startFakeServer(fake);
-  const device = createDevice({ url: server.url, user: "demo@example.com", password: "demo", ...options });
-  open.push(device, server);
-  return { server, device };
-}
+import type { FakeServer } from "../../test/fake-server.js";
+import { closeLater, start } from "../../test/start-device.js";
+import { createDevice, type Device, type SyncItem } from "../index.js";
 
 const subjects = (items: readonly SyncItem[]) =>
   items.map(({ content }) => content && readRaw(email, content).subject);
@@ -76,7 +65,7 @@ describe("sync", () => {
     const result = await device.sync();
     expect(result.folders[0]).toMatchObject({ items: 2, adds: 1, changes: 1, deletes: 2 });
     const fresh = createDevice({ url: server.url, user: "demo@example.com", password: "demo" });
-    open.push(fresh);
+    closeLater(fresh);
     server
       .folder("5")
       .log.splice(

@@ -1,85 +1,12 @@
-import type { ItemClass, ProtocolVersion } from "@easkit/eas-schema";
-import { isAtLeast } from "@easkit/eas-schema";
+import { type ItemClass, isAtLeast, type ProtocolVersion } from "@easkit/eas-schema";
 import { folderSync } from "../commands/folder-sync.js";
 import { DeviceError, messageOf } from "../device-error.js";
-import type { CallOptions } from "../device-options.js";
 import { classOfFolderType } from "../folder-class.js";
 import type { Session } from "../session.js";
 import type { DeviceFolder } from "../state/state-store.js";
-import type { ItemWishes } from "./collection-options.js";
-import { FolderRun } from "./sync-folder.js";
+import { type FolderOptions, FolderRun } from "./sync-folder.js";
 import { syncOnce } from "./sync-once.js";
-import type { SyncItem } from "./sync-types.js";
-
-/** What a sync asks for and who is told. */
-export interface SyncOptions extends ItemWishes, CallOptions {
-  /** Items in an answer, up to 512; 100 if not given. */
-  readonly windowSize?: number | undefined;
-  /** False asks for nothing new. True by default. */
-  readonly getChanges?: boolean | undefined;
-  /** Minutes to wait for changes when there are none; 12.1 and later. */
-  readonly wait?: number | undefined;
-  /** Seconds to wait for changes when there are none; 14.0 and later. */
-  readonly heartbeat?: number | undefined;
-  /** Called for every item once its end tag is there. */
-  readonly onItem?: ((item: SyncItem) => void | Promise<void>) | undefined;
-  readonly onProgress?: ((progress: SyncProgress) => void) | undefined;
-}
-
-/** How far a sync has come. */
-export interface SyncProgress {
-  readonly folder: DeviceFolder;
-  /** Adds, changes and deletes of this folder so far. */
-  readonly done: number;
-  /** What the server estimated for this folder. */
-  readonly estimate: number;
-  readonly bytesIn: number;
-}
-
-/** What a sync did in one folder. */
-export interface SyncedFolder {
-  readonly id: string;
-  readonly name: string;
-  readonly type: number;
-  readonly class: ItemClass;
-  /** Items that the device now has. */
-  readonly items: number;
-  readonly adds: number;
-  readonly changes: number;
-  /** Deletes and SoftDeletes. */
-  readonly deletes: number;
-  /** Bytes of answers. */
-  readonly bytes: number;
-}
-
-/** What a sync did. */
-export interface SyncResult {
-  readonly version: ProtocolVersion;
-  readonly folders: readonly SyncedFolder[];
-  readonly totals: {
-    readonly folders: number;
-    readonly items: number;
-    readonly adds: number;
-    readonly changes: number;
-    readonly deletes: number;
-    readonly bytesIn: number;
-    readonly bytesOut: number;
-    readonly requests: number;
-    /** Milliseconds from the start to the first item; `null` if none came. */
-    readonly msToFirstItem: number | null;
-    readonly ms: number;
-  };
-  /** Folders that could not be synced, and why. */
-  readonly errors: readonly SyncFault[];
-}
-
-/** Why a folder could not be synced. */
-export interface SyncFault {
-  readonly folder: string;
-  readonly message: string;
-  /** The word of the status, where that was the reason. */
-  readonly status?: string;
-}
+import type { SyncedFolder, SyncFault, SyncOptions, SyncResult } from "./sync-options.js";
 
 interface Run {
   readonly folder: DeviceFolder;
@@ -104,13 +31,12 @@ export async function sync(
   const version = await session.version();
   await folderSync(session);
   const first: { ms: number | null } = { ms: null };
-  const onItem = async (item: SyncItem) => {
+  const onArrival = () => {
     first.ms ??= performance.now() - started;
-    await options.onItem?.(item);
   };
   const runs = (await foldersToSync(session, folderIds, version)).map(({ folder, itemClass }): Run => {
     const start = session.connection.traffic.bytesIn;
-    const run = new FolderRun(session, folder, itemClass, { ...options, onItem }, (tally) =>
+    const run = new FolderRun(session, folder, itemClass, { ...options, onArrival }, (tally) =>
       options.onProgress?.({
         folder,
         done: tally.adds + tally.changes + tally.deletes,
@@ -123,7 +49,7 @@ export async function sync(
   const errors: SyncFault[] = [];
   for (const run of runs) await attempt(session, run, errors);
   if (options.wait !== undefined || options.heartbeat !== undefined) {
-    await waitForChanges(session, runs, { ...options, onItem }, errors);
+    await waitForChanges(session, runs, { ...options, onArrival }, errors);
   }
   const state = await session.state();
   const folders = runs
@@ -211,17 +137,22 @@ const isAboutOneFolder = ({ code, httpStatus }: DeviceError): boolean =>
 async function waitForChanges(
   session: Session,
   runs: readonly Run[],
-  options: SyncOptions,
+  options: FolderOptions,
   errors: SyncFault[],
 ): Promise<void> {
-  const { wait, heartbeat: heartbeatInterval, onItem, signal } = options;
+  const { wait, heartbeat: heartbeatInterval, onItem, onArrival, signal } = options;
   const failed = new Set(errors.map(({ folder }) => folder));
   const waiting = runs.filter(({ folder, run }) => !run.tally.isGone && !failed.has(folder.id));
   if (waiting.length === 0) return;
   const collections = await Promise.all(waiting.map(({ run }) => run.collection()));
   const before = session.connection.traffic.bytesIn;
-  const answer = await syncOnce(session, { collections, wait, heartbeatInterval, onItem, signal });
+  const request = { collections, wait, heartbeatInterval, onItem, onArrival, signal };
+  const answer = await syncOnce(session, request);
   const bytes = session.connection.traffic.bytesIn - before;
+  if (answer.status === "folderHierarchyChanged") {
+    await folderSync(session);
+    return;
+  }
   if (answer.status !== undefined && answer.status !== "ok") {
     const limit = answer.limit === undefined ? "" : `, the server's limit is ${answer.limit}`;
     throw new DeviceError("status", `Sync failed: the server answered ${answer.status}${limit}`, {

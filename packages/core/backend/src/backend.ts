@@ -73,7 +73,10 @@ export interface Backend {
   /** One item. Sources in it are opened while the call's signal has not aborted, and possibly never. */
   getItem(ctx: CallContext, folderId: string, id: string, want: Want): Promise<Item>;
 
-  /** What changed in a folder since `cursor`; without one, everything there is. The order is the order of delivery. */
+  /**
+   * What changed in a folder since `cursor`; without one, everything there is. The order is the order of delivery. A page
+   * has at most `limit` changes; a cursor that means nothing to the backend is an error of code `cursor-expired`.
+   */
   getChanges?(
     ctx: CallContext,
     folderId: string,
@@ -88,6 +91,7 @@ export interface Backend {
    */
   watch?(ctx: CallContext, onChange: (folderId?: string) => void): Promise<void>;
 
+  /** Repeated with the same idempotency key it may give the same item again or another; it says which. */
   createItem?(ctx: CallContext, folderId: string, item: NewItem, options: WriteOptions): Promise<Written>;
   updateItem?(
     ctx: CallContext,
@@ -116,7 +120,9 @@ export interface Backend {
   /** An attachment of a typed item, by the `fileReference` that the item gave. Those of MIME items need no method. */
   openAttachment?(ctx: CallContext, folderId: string, id: string, fileReference: string): Promise<Attachment>;
 
+  /** A second folder of the same name in the same place is an error of code `exists`. */
   createFolder?(ctx: CallContext, folder: NewFolder, options: WriteOptions): Promise<Folder>;
+  /** Without `parentId` the folder goes to the top. */
   updateFolder?(
     ctx: CallContext,
     folderId: string,

@@ -5,6 +5,7 @@ import { createEmitter, type OnEvent } from "./events.js";
 import type { ServerParts } from "./exchange.js";
 import { CommandFault } from "./fault.js";
 import { BrokenItems } from "./guards/broken-items.js";
+import { LastMoves } from "./guards/last-moves.js";
 import { ReplySizes } from "./guards/reply-sizes.js";
 import { StormBreaker } from "./guards/storm-breaker.js";
 import { toLog } from "./log.js";
@@ -127,6 +128,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     storms: new StormBreaker(settings.storm),
     brokenItems: new BrokenItems(),
     replySizes: new ReplySizes(),
+    lastMoves: new LastMoves(),
     settings,
     emit,
     now,

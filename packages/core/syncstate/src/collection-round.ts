@@ -68,10 +68,12 @@ async function commitRound(
   const { changes, growth } = judgeChanges(outcome.changes, entryBefore);
   const planned = planHead(context, view, start, outcome, changes, view.position.size + growth);
   const headRecord = encodeHead(planned.head);
-  const writes = await planConfirmed(context, view, start, headRecord.length).catch(async (error: unknown) => {
-    if (error instanceof SyncStateCorrupt && !error.newer) await abandon(context, start);
-    throw error;
-  });
+  const writes = await planConfirmed(context, view, start, headRecord.length).catch(
+    async (error: unknown) => {
+      if (error instanceof SyncStateCorrupt && !error.newer) await abandon(context, start);
+      throw error;
+    },
+  );
   if (start.loaded !== undefined) await removeEpochs(context, start.loaded.head.stale);
   const key = headKey(prefix);
   const result = await store.commit({

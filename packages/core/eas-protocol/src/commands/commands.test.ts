@@ -399,6 +399,25 @@ describe("MoveItems", () => {
   });
 });
 
+describe("a MoveItems whose answer was lost", () => {
+  it("is answered as it was when it comes again, and a move back and there again is made", async () => {
+    const { device, deliver, backend } = await openMailbox();
+    const there = { srcMsgId: deliver("one"), srcFldId: "inbox", dstFldId: "deletedItems" };
+    const first = await device.run("MoveItems", { moves: [there] });
+    expect(await device.run("MoveItems", { moves: [there] })).toEqual(first);
+    expect(await list(backend, "deletedItems")).toHaveLength(1);
+    const dstMsgId = first?.responses?.[0]?.dstMsgId ?? "";
+    const back = await device.run("MoveItems", {
+      moves: [{ srcMsgId: dstMsgId, srcFldId: "deletedItems", dstFldId: "inbox" }],
+    });
+    const again = { ...there, srcMsgId: back?.responses?.[0]?.dstMsgId ?? "" };
+    expect(await device.run("MoveItems", { moves: [again] })).toMatchObject({
+      responses: [{ status: "ok" }],
+    });
+    expect(await list(backend, "inbox")).toHaveLength(0);
+  });
+});
+
 describe("SendMail", () => {
   const mail = "From: alice@example.com\nTo: alice@example.com\nSubject: to me\n\nHello.\n";
 

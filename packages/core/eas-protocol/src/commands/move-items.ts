@@ -1,6 +1,7 @@
 import { BackendError } from "@easkit/backend";
-import { type Decoded, MoveItems } from "@easkit/eas-schema";
+import { type Decoded, type Encodable, MoveItems } from "@easkit/eas-schema";
 import type { KnownFolder } from "@easkit/syncstate";
+import { deviceKey } from "../device-key.js";
 import { CommandFault } from "../fault.js";
 import { knownFolders } from "../sync/collection.js";
 import { type ExchangeWith, handle } from "./command.js";
@@ -17,26 +18,39 @@ function statusOf(error: unknown): "sourceInvalid" | "locked" | "failed" {
   return error.code === "not-found" || error.code === "unavailable" ? onError[error.code] : "failed";
 }
 
-async function move(
-  exchange: ExchangeWith<"moveItem">,
-  folders: ReadonlyMap<string, KnownFolder>,
-  wish: Move,
-) {
+type ItemOf<L> = L extends Iterable<infer R> ? R : never;
+type Response = ItemOf<NonNullable<Encodable<typeof MoveItems.response>["responses"]>>;
+type Folders = ReadonlyMap<string, KnownFolder>;
+
+const keyOf = ({ srcMsgId, srcFldId, dstFldId }: Move): string =>
+  JSON.stringify([srcFldId, srcMsgId, dstFldId]);
+
+/** What is wrong with a move before the backend is asked. */
+function check(folders: Folders, { srcFldId = "", dstFldId = "" }: Move) {
+  if (!folders.has(srcFldId)) return "sourceInvalid";
+  if (!folders.has(dstFldId)) return "destinationInvalid";
+  return srcFldId === dstFldId ? "sameFolder" : undefined;
+}
+
+async function move(exchange: ExchangeWith<"moveItem">, folders: Folders, wish: Move): Promise<Response> {
   const { srcMsgId, srcFldId = "", dstFldId = "" } = wish;
-  if (!folders.has(srcFldId)) return { srcMsgId, status: "sourceInvalid" as const };
-  if (!folders.has(dstFldId)) return { srcMsgId, status: "destinationInvalid" as const };
-  if (srcFldId === dstFldId) return { srcMsgId, status: "sameFolder" as const };
-  const options = {
-    idempotencyKey: `${exchange.line.deviceId}:MoveItems:${srcFldId}:${srcMsgId}:${dstFldId}`,
-  };
+  const wrong = check(folders, wish);
+  if (wrong) return { srcMsgId, status: wrong };
+  const { backend, call, line, id, cluster } = exchange;
+  const moves = exchange.lastMoves.of(deviceKey(call.principal.id, line.deviceId));
   try {
-    const { id } = await exchange.backend.moveItem(exchange.call, srcFldId, srcMsgId, dstFldId, options);
-    const user = exchange.call.principal.id;
-    exchange.cluster.changed(user, srcFldId);
-    exchange.cluster.changed(user, dstFldId);
-    return { srcMsgId, status: "ok" as const, dstMsgId: id };
+    const idempotencyKey = `${line.deviceId}:MoveItems:${id}:${exchange.now()}:${keyOf(wish)}`;
+    const written = await backend.moveItem(call, srcFldId, srcMsgId, dstFldId, { idempotencyKey });
+    moves.note(keyOf(wish), written.id);
+    cluster.changed(call.principal.id, srcFldId);
+    cluster.changed(call.principal.id, dstFldId);
+    return { srcMsgId, status: "ok", dstMsgId: written.id };
   } catch (error) {
-    exchange.emit({ type: "fault", id: exchange.id, where: `MoveItems ${srcFldId} ${srcMsgId}`, error });
+    // Gone from where it was because this very move has been made: the device did not get the answer.
+    const before = moves.find(keyOf(wish));
+    if (before !== undefined && statusOf(error) === "sourceInvalid")
+      return { srcMsgId, status: "ok", dstMsgId: before };
+    exchange.emit({ type: "fault", id, where: `MoveItems ${srcFldId} ${srcMsgId}`, error });
     return { srcMsgId, status: statusOf(error) };
   }
 }

@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // vitest leaves one core idle unless told otherwise; CI has two.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,

@@ -48,11 +48,15 @@ export function createRound(
   return {
     ...toReading({ ...view, lookup }, context.versionMark),
     async commit(outcome) {
-      const before = await view.lookup(
-        outcome.changes.map(({ id }) => id).filter((id) => !remembered.has(id)),
-      );
-      const entryBefore = (id: string): IndexEntry | undefined => before.get(id) ?? remembered.get(id);
-      await commitRound(context, view, start, outcome, entryBefore);
+      try {
+        const ids = outcome.changes.map(({ id }) => id);
+        const before = await view.lookup(ids.filter((id) => !remembered.has(id)));
+        const entryBefore = (id: string): IndexEntry | undefined => before.get(id) ?? remembered.get(id);
+        await commitRound(context, view, start, outcome, entryBefore);
+      } catch (error) {
+        if (error instanceof SyncStateCorrupt && !error.newer) await abandon(context, start);
+        throw error;
+      }
     },
   };
 }

@@ -5,9 +5,9 @@ for (let byte = 0; byte < 256; byte++) {
   table[byte] = crc;
 }
 
-/** The CRC-32 (ISO-HDLC, as in zip) of `bytes` from `start` up to `end`. */
-export function crc32(bytes: Uint8Array, start = 0, end = bytes.length): number {
-  let crc = 0xffffffff;
+/** The CRC-32 (ISO-HDLC, as in zip) of `bytes` from `start` up to `end`, after bytes with the CRC-32 `before`. */
+export function crc32(bytes: Uint8Array, start = 0, end = bytes.length, before = 0): number {
+  let crc = before ^ 0xffffffff;
   for (let at = start; at < end; at++) crc = (table[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }

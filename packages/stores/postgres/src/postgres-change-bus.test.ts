@@ -1,31 +1,12 @@
 import { execFileSync } from "node:child_process";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { AnyChange, Change, ChangeBus } from "./change-bus.js";
+import type { Change, ChangeBus } from "./change-bus.js";
 import { createPostgresChangeBus } from "./index.js";
+import { createEar } from "./testing/ear.js";
 import { findPostgres, type PostgresServer, startPostgres } from "./testing/postgres-server.js";
 
 const programs = findPostgres();
-
-/** What a subscriber hears, to be waited for. */
-function createEar() {
-  const heard: Array<Change | AnyChange> = [];
-  let wake = () => {};
-  return {
-    heard,
-    listen: (change: Change | AnyChange) => {
-      heard.push(change);
-      wake();
-    },
-    async until(kind: string, user?: string): Promise<void> {
-      while (!heard.some((one) => one.kind === kind && ("user" in one ? one.user : undefined) === user)) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-  };
-}
 
 describe.skipIf(programs === undefined)("createPostgresChangeBus", () => {
   let server: PostgresServer;

@@ -175,6 +175,6 @@ describe("a list of times", () => {
 
   it("is not carried with two times a day or too far apart", () => {
     expect(carry([start, start + 3_600_000])).toBeUndefined();
-    expect(carry([0, 1, 2, 3, 4, 5, 6, 3000].map((each) => start + each * day))).toBeUndefined();
+    expect(carry([0, 1, 8, 3000].map((each) => start + each * day))).toBeUndefined();
   });
 });

@@ -29,7 +29,10 @@ const stopTimer = (timer: unknown): void => {
  */
 export async function withVirtualTimers<T>(scheduler: Scheduler, run: () => Promise<T>): Promise<T> {
   const { setInterval, clearInterval, setTimeout, clearTimeout } = globalThis;
-  const start = (again: boolean) => (act: () => void, delay = 0) => startTimer(scheduler, act, delay, again);
+  const start =
+    (again: boolean) =>
+    (act: () => void, delay = 0) =>
+      startTimer(scheduler, act, delay, again);
   Object.assign(globalThis, {
     setInterval: start(true),
     setTimeout: start(false),

@@ -8,7 +8,7 @@ import type { ReplySizes } from "./guards/reply-sizes.js";
 import type { StormBreaker } from "./guards/storm-breaker.js";
 import type { Cluster } from "./push/cluster.js";
 import type { PushTable } from "./push/push-table.js";
-import type { RequestLine } from "./request/request-line.js";
+import type { RequestLine } from "./request/query-line.js";
 import type { Settings } from "./settings.js";
 import type { RequestMemory } from "./sync/request-memory.js";
 

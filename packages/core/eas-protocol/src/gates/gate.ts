@@ -3,7 +3,7 @@ import type { ProtocolVersion } from "@easkit/eas-schema";
 import type { DeviceRecord, DeviceState } from "@easkit/syncstate";
 import type { Command } from "../commands/command.js";
 import type { ServerParts } from "../exchange.js";
-import type { RequestLine } from "../request/request-line.js";
+import type { RequestLine } from "../request/query-line.js";
 
 /** What is known of a request at the gates; later gates know more. */
 export interface Arrival {

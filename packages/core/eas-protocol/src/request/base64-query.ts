@@ -1,6 +1,6 @@
 import { commandByCode } from "@easkit/eas-schema";
 import { HttpFault } from "../fault.js";
-import type { QueryLine } from "./request-line.js";
+import type { QueryLine } from "./query-line.js";
 
 const parameterNames = new Map([
   [0, "AttachmentName"],

@@ -1,5 +1,5 @@
 import { HttpFault } from "../fault.js";
-import type { QueryLine } from "./request-line.js";
+import type { QueryLine } from "./query-line.js";
 
 const own = new Set(["cmd", "user", "deviceid", "devicetype"]);
 const canonical = new Map(

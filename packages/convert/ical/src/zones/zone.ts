@@ -34,3 +34,6 @@ export const startOfDay = (wall: number): number => Math.floor(wall / day) * day
 
 /** The year of a wall time or, in UTC, of an instant. */
 export const yearOf = (time: number): number => new Date(time).getUTCFullYear();
+
+/** Twelve hours. */
+export const halfDay: number = day / 2;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CollectionRound, KnownItem, PlannedChange, RoundOutcome } from "./collection.js";
 import { SyncStateConflict } from "./errors.js";
+import { verifyDevice } from "./maintenance/index.js";
 import { createMemoryStore } from "./memory-store.js";
 import type { SyncStateStore } from "./store.js";
 import { createSyncState } from "./sync-state.js";
@@ -201,6 +202,7 @@ function createSimulation(randomByte: () => number) {
       );
       await commit(fate, round, planned);
       await expectNewest();
+      expect(await listOf(verifyDevice(store, "user", "device"))).toEqual([]);
     },
   };
 }

@@ -3,57 +3,30 @@ import {
   type CalendarProperties,
   type CalendarReceived,
   isAtLeast,
-  type ProtocolVersion,
 } from "@easkit/eas-schema";
 import { detailKeys, type KnownDetails, writeDetail } from "./event/details.js";
 import { readInstant, writeInstant, writeResponseRequested } from "./event/meeting.js";
 import { type OpenEvent, openEventIn, type ReadOptions, readerOf, zonesOf } from "./event/open-event.js";
 import { invited, organizerOf, writeOrganizer } from "./event/people.js";
-import type { Body } from "./event/shape.js";
 import { dropExceptions, type ExceptionChange, writeException } from "./event/write-exceptions.js";
 import { writeRecurrence } from "./event/write-recurrence.js";
 import { wantedTimes, writeTimes } from "./event/write-times.js";
+import { newCalendar, newItem, type WriteOptions } from "./new-item.js";
 import { withoutLegacy } from "./shape/without-legacy.js";
-import { isSameBody } from "./text/body.js";
+import { isEcho } from "./text/body.js";
 import { type Component, parseCalendar, printCalendar } from "./text/component.js";
 import { isEqual } from "./text/equal.js";
-import { put, putText, text, textProperty } from "./text/property.js";
+import { put, putText, text } from "./text/property.js";
 import { settle } from "./text/settle.js";
 import { addZones } from "./text/written-zone.js";
 import { calendarOf } from "./to-calendar.js";
 import { yearOf } from "./zones/zone.js";
 import { findZone } from "./zones/zone-names.js";
 
-/** What to write into, and as whom. */
-export interface WriteOptions extends ReadOptions {
-  /** The text as it was; what the device cannot say stays as it is there. Without it, a new calendar is made. */
-  readonly previous?: string;
-  /** The device's version: from 16.0 on, moving a series drops its exceptions (MS-ASCAL 2.2.2.22). */
-  readonly version?: ProtocolVersion;
-  /** The time of writing. */
-  readonly now?: Date;
-  /** Makes the UID of a new item that has none; a random UUID if absent. */
-  readonly newUid?: () => string;
-}
-
 /** Properties to be written: those of an item, or a patch, in which `null` clears a property and a missing one stays. */
 export type CalendarChanges = { readonly [K in keyof CalendarProperties]?: CalendarProperties[K] | null };
 
 const isPatch = (value: object): value is CalendarPatch => !Array.isArray(value);
-
-/** An empty calendar. */
-export const newCalendar = (): Component => ({
-  name: "vcalendar",
-  properties: [textProperty("version", "2.0"), textProperty("prodid", "-//easkit//convert-ical//EN")],
-  components: [],
-});
-
-/** A new component of an item. */
-export function newItem(name: string, uid: string, now: Date): Component {
-  const component: Component = { name, properties: [textProperty("uid", uid)], components: [] };
-  writeInstant(component, "dtstamp", now);
-  return component;
-}
 
 /** What of the item a patch is compared with. */
 interface Target {
@@ -109,10 +82,6 @@ function writeAllExceptions(
     changed = writeException(open(), exception, before) || changed;
   return changed;
 }
-
-/** A text that was cut for the device does not replace the whole one, nor does one that only lost its marks. */
-const isEcho = (body: Body | null | undefined, old: Body | undefined): boolean =>
-  body != null && old !== undefined && (body.truncated === true || isSameBody(body, old));
 
 function writeAllDetails({ calendar, master, base, patch, options }: Target): void {
   const { times, reader } = openEventIn(calendar, optionsFor(options, master));

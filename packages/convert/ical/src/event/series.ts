@@ -116,7 +116,7 @@ function lossesOf({ rules, excludingRules, dates }: Series, isExact: boolean): L
 }
 
 /** Calendars other than the Gregorian pass through as parameters of the rule. */
-function calendarOf(component: Component): Pick<Pattern, "calendarType" | "isLeapMonth"> {
+export function calendarOfRule(component: Component): Pick<Pattern, "calendarType" | "isLeapMonth"> {
   const property = propertyNamed(component, "rrule");
   const type = Number(property && parameter(property, "x-easkit-calendar-type"));
   const leap = property && parameter(property, "x-easkit-leap-month");
@@ -136,7 +136,7 @@ export function saySeries(component: Component, series: Series): SaidSeries {
   if (!rule && dates.length === 0) return { losses: [] };
   const exact = rule && toPattern(rule, start.wall);
   if (exact && rules.length === 1 && dates.length === 0 && excludingRules.length === 0)
-    return { pattern: { ...exact, ...endOf(rule, start), ...calendarOf(component) }, losses: [] };
+    return { pattern: { ...exact, ...endOf(rule, start), ...calendarOfRule(component) }, losses: [] };
   if (hasEnd(series)) {
     const walls = wallsOfSeries(series, { from: start.wall, most: mostCarried });
     const carrier = walls.length < mostCarried ? carry(walls) : undefined;

@@ -104,8 +104,11 @@ export function writeBody(component: Component, body: Body | undefined): void {
 const bare = (body: Body): string =>
   (body.type === "html" ? plainOf(body.data ?? "") : (body.data ?? "")).replace(/\s+/g, "");
 
-/** Whether a body says the same as the one before, be it that it lost its marks on the way to the device and back. */
-export function isSameBody(body: Body, old: Body): boolean {
+function isSameBody(body: Body, old: Body): boolean {
   if (body.type === old.type) return (body.data ?? "").replace(/\r\n?/g, "\n") === (old.data ?? "");
   return body.type === "plain" && old.type === "html" && bare(body) === bare(old);
 }
+
+/** A text that was cut for the device does not replace the whole one, nor does one that only lost its marks. */
+export const isEcho = (body: Body | null | undefined, old: Body | undefined): boolean =>
+  body != null && old !== undefined && (body.truncated === true || isSameBody(body, old));

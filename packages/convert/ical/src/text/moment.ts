@@ -1,5 +1,5 @@
 import { readWrittenTime, writeDate, writeDateTime } from "../recurrence/until.js";
-import { instantOf, startOfDay, utc, wallAt, type Zone } from "../zones/zone.js";
+import { instantOf, utc, type Zone } from "../zones/zone.js";
 import type { Component, Property, Value } from "./component.js";
 import { parameter, propertyNamed } from "./property.js";
 import type { ZoneFinder } from "./zone-finder.js";
@@ -44,17 +44,6 @@ export function momentNamed(component: Component, name: string, zones: ZoneConte
 
 /** The instant of a moment; of a date, midnight in the user's zone. */
 export const instantOfMoment = ({ wall, zone }: Moment): number => instantOf(zone, wall);
-
-/** The same moment in another form and zone. */
-export function asForm(moment: Moment, form: MomentForm, zone: Zone): Moment {
-  if (moment.form === "date" && form === "date") return moment;
-  const wall = wallAt(zone, instantOfMoment(moment));
-  return {
-    form,
-    zone,
-    wall: form === "date" ? startOfDay(moment.wall) : moment.form === "date" ? moment.wall : wall,
-  };
-}
 
 /** The parameters and value that write a moment. */
 export function momentProperty(name: string, { form, wall, zone }: Moment): Property {

@@ -28,6 +28,32 @@ function signatureOfRules(rules: ZoneRules, year: number): string {
 
 const isSame = (a: ZoneRules, b: ZoneRules): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+// Where many zones share their rules, people expect the name of a city that they have heard of.
+const wellKnown = [
+  "Europe/Berlin",
+  "Europe/London",
+  "Europe/Athens",
+  "Europe/Istanbul",
+  "Europe/Moscow",
+  "America/New_York",
+  "America/Chicago",
+  "America/Denver",
+  "America/Phoenix",
+  "America/Los_Angeles",
+  "America/Sao_Paulo",
+  "Africa/Lagos",
+  "Africa/Johannesburg",
+  "Asia/Dubai",
+  "Asia/Karachi",
+  "Asia/Kolkata",
+  "Asia/Bangkok",
+  "Asia/Shanghai",
+  "Asia/Tokyo",
+  "Australia/Brisbane",
+  "Australia/Sydney",
+  "Pacific/Auckland",
+];
+
 /** All zones, the best known of each region first. */
 const everyZone = new BoundedMap<"all", readonly string[]>(1);
 const zonesInOrder = (): readonly string[] =>
@@ -35,7 +61,7 @@ const zonesInOrder = (): readonly string[] =>
     const main = WINDOWS_TO_IANA_MAP.filter(({ territory }) => territory === "001").flatMap(
       ({ iana }) => iana,
     );
-    const known = main.filter((id) => findIntlZone(id) !== undefined);
+    const known = [...wellKnown, ...main].filter((id) => findIntlZone(id) !== undefined);
     return [...new Set([...known, ...Intl.supportedValuesOf("timeZone")])];
   });
 

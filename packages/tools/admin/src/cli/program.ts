@@ -1,0 +1,50 @@
+import { Command, CommanderError } from "commander";
+import { messageOf } from "../admin-error.js";
+import type { CommandGroup } from "../commands/command-group.js";
+import { addStateCommands } from "../commands/state.js";
+import { exitCode, exitCodeOf } from "./exit-code.js";
+import type { CliStreams } from "./streams.js";
+
+/** The groups of commands; each has a file of its own. */
+const groups: readonly CommandGroup[] = [addStateCommands];
+
+const EXIT_CODES = `
+Exit codes:
+  0  done, and nothing is wrong
+  1  something was found wrong, or was left as it is
+  2  wrong usage, or what was named is not there
+  3  a store or file could not be read or written`;
+
+/** Runs the command line and returns the exit code, see {@link exitCode}. */
+export async function runCli(argv: readonly string[], streams: CliStreams): Promise<number> {
+  let code: number = exitCode.ok;
+  try {
+    const program = createProgram(streams);
+    const context = {
+      streams,
+      exit: (given: number) => {
+        code = given;
+      },
+    };
+    for (const add of groups) add(program, context);
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return exitCodeOf(error);
+    // The reader of our output has gone away (`| head`): nothing is left to say, and nobody to say it to.
+    if (error instanceof Error && "code" in error && error.code === "EPIPE") return exitCode.ok;
+    streams.stderr.write(`easkit-admin: ${messageOf(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+function createProgram(streams: CliStreams): Command {
+  return new Command("easkit-admin")
+    .description("Looks after an easkit server.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+    })
+    .addHelpText("after", EXIT_CODES);
+}

@@ -188,6 +188,14 @@ test("tsconfig references are the dependencies", () => {
   expect(check({ "packages/core/lower/tsconfig.json": { references } })).toEqual([
     "packages/core/lower/tsconfig.json:1: refers to packages/core/upper, which is no dependency",
   ]);
+  const lower = sound["packages/core/lower/package.json"] as object;
+  const manifest = { ...lower, devDependencies: { "@easkit/upper": "*" } };
+  expect(
+    check({
+      "packages/core/lower/tsconfig.json": { references },
+      "packages/core/lower/package.json": manifest,
+    }),
+  ).toEqual([]);
 });
 
 test("the root tsconfig builds every package", () => {

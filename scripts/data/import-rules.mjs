@@ -72,7 +72,17 @@ export const packages = {
   "@easkit/store-postgres": { thirdParty: { pg: "anywhere" } },
   "@easkit/store-redis": { thirdParty: { ioredis: "anywhere" } },
 
-  "@easkit/backend-sqlite": { thirdParty: { libsql: "anywhere", "better-sqlite3": "anywhere" } },
+  "@easkit/backend-sqlite": {
+    thirdParty: {
+      libsql: "anywhere",
+      "better-sqlite3": "anywhere",
+      "postal-mime": "anywhere",
+      nodemailer: "anywhere",
+      "smtp-server": "anywhere",
+      commander: ["bin"],
+      "cli-progress": ["bin"],
+    },
+  },
   "@easkit/backend-maildir": { thirdParty: { chokidar: "anywhere" } },
   "@easkit/backend-imap": { thirdParty: { imapflow: "anywhere", nodemailer: "anywhere" } },
   "@easkit/backend-dav": { thirdParty: { tsdav: "anywhere" } },

@@ -37,7 +37,10 @@ function readReferences(folder) {
   return { file, references: (config?.references ?? []).map(({ path }) => resolve(folder, path)) };
 }
 
-/** A package's tsconfig references are its dependencies of this repository, no more and no less. */
+/**
+ * A package's tsconfig refers to each of its dependencies of this repository, and to nothing else; to what only its
+ * tests use if they are compiled with the rest.
+ */
 export function checkReferences({ root, pkg, workspace }) {
   const { file, references } = readReferences(pkg.folder);
   const names = Object.keys({ ...pkg.manifest.dependencies, ...pkg.manifest.peerDependencies });
@@ -47,8 +50,11 @@ export function checkReferences({ root, pkg, workspace }) {
   const missing = [...wanted]
     .filter(([folder]) => !references.includes(folder))
     .map(([, name]) => ({ file, line: 1, message: `has no reference to ${name}, which is a dependency` }));
+  const forTests = new Set(
+    Object.keys(pkg.manifest.devDependencies ?? {}).map((name) => workspace.get(name)?.folder),
+  );
   const surplus = references
-    .filter((folder) => !wanted.has(folder))
+    .filter((folder) => !wanted.has(folder) && !forTests.has(folder))
     .map((folder) => {
       const text = folder.slice(dirname(folder).length + 1);
       return {

@@ -1,6 +1,12 @@
-// Conversion of events: how many a second, both ways. Run: node --conditions=@easkit/source bench/ical.mjs (after a build
-// without the condition). Counts are of whole texts, one event each, parsing and writing included.
-import { fromCalendar, toCalendar, toTimeZoneBlob, toVersionShape } from "@easkit/convert-ical";
+// Events converted a second, both ways: whole texts of one event each, parsing and writing included. Build first:
+//   node scripts/turbo.mjs run build:js --filter=@easkit/convert-ical
+//   node bench/ical.mjs
+import {
+  fromCalendar,
+  toCalendar,
+  toTimeZoneBlob,
+  toVersionShape,
+} from "../packages/convert/ical/dist/index.js";
 
 const text = (...lines) =>
   `${["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:1", "DTSTAMP:20260101T000000Z", ...lines, "END:VEVENT", "END:VCALENDAR"].join("\r\n")}\r\n`;

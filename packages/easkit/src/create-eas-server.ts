@@ -1,5 +1,5 @@
 import type { Converters } from "@easkit/backend";
-import { createMimeConverter, createTextConverter } from "@easkit/convert-mime";
+import { createMessageComposer, createMimeConverter, createTextConverter } from "@easkit/convert-mime";
 import { createProtocolServer, type EasServer, type EasServerOptions } from "@easkit/eas-protocol";
 import { createMemoryStore } from "@easkit/syncstate";
 
@@ -31,6 +31,7 @@ export function createEasServer(options: CreateEasServerOptions): EasServer {
     converters: {
       mime: converters?.mime ?? createMimeConverter(),
       text: converters?.text ?? createTextConverter(),
+      composer: converters?.composer ?? createMessageComposer(),
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { EmailProperties } from "@easkit/eas-schema";
 import type { CallContext } from "./context.js";
-import type { Attachment, MimeItem } from "./item.js";
+import type { Attachment, ByteSource, Item, MimeItem } from "./item.js";
 
 /** A kind of body (AirSyncBase:Type). */
 export type BodyType = "plain" | "html" | "rtf" | "mime";
@@ -44,8 +44,47 @@ export interface TextConverter {
   toHtml(plain: string): Promise<string>;
 }
 
+/** What a device wrote to answer a message or to pass it on, and that message. */
+export interface ComposeRequest {
+  readonly kind: "reply" | "forward";
+  /** A whole message with all its headers, but without the original. */
+  readonly written: ByteSource;
+  readonly original: Item;
+  /** Opens an attachment of an original that is no MIME item, by the `fileReference` that it gives. */
+  openAttachment(fileReference: string): Promise<Attachment>;
+}
+
+/** A name and an address, not encoded. */
+export interface DraftMailbox {
+  readonly name?: string;
+  readonly address: string;
+}
+
+/** A message to be written from its parts. */
+export interface MessageDraft {
+  readonly from: DraftMailbox;
+  readonly to: readonly DraftMailbox[];
+  readonly subject: string;
+  readonly date: Date;
+  /** Without angle brackets. */
+  readonly messageId: string;
+  readonly body?: { readonly type: "plain" | "html"; readonly text: string };
+}
+
+/** Puts messages together that devices leave to the server (SmartReply and SmartForward). */
+export interface MessageComposer {
+  /**
+   * The finished message: what the device wrote, with its headers, and the original, quoted or with its attachments.
+   * The sources of both have to stay readable until it has been sent.
+   */
+  compose(ctx: CallContext, request: ComposeRequest): Promise<ByteSource>;
+  /** A new message. No value can add a header or a recipient. */
+  write(ctx: CallContext, draft: MessageDraft): Promise<ByteSource>;
+}
+
 /** The converters that a server has. */
 export interface Converters {
   readonly mime: MimeConverter;
   readonly text: TextConverter;
+  readonly composer: MessageComposer;
 }

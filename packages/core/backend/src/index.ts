@@ -5,7 +5,11 @@ export type {
   BodyPreference,
   BodyRequest,
   BodyType,
+  ComposeRequest,
   Converters,
+  DraftMailbox,
+  MessageComposer,
+  MessageDraft,
   MimeConverter,
   TextConverter,
 } from "./converter.js";

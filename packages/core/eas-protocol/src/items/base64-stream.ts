@@ -1,6 +1,3 @@
-/** Characters that a stream of bytes has in base64. */
-export const base64Length = (size: number): number => 4 * Math.ceil(size / 3);
-
 const encoder = new TextEncoder();
 
 /** Base64 of a stream of bytes, as ASCII bytes, chunk by chunk. */

@@ -10,6 +10,7 @@ export class PartBuilder {
   headers = new HeaderFields();
   contentType: ContentType;
   embedded: HeaderFields | undefined;
+  readonly headerStart: number;
   start: number;
   end: number;
   firstLine = 0;
@@ -22,6 +23,7 @@ export class PartBuilder {
   constructor(path: string, depth: number, start: number, defaultType: string) {
     this.path = path;
     this.depth = depth;
+    this.headerStart = start;
     this.start = start;
     this.end = start;
     this.#defaultType = defaultType;
@@ -72,6 +74,7 @@ export class PartBuilder {
       headers: this.headers,
       contentType: broken ? parseContentType(undefined, "text/plain") : this.contentType,
       encoding: this.encoding,
+      headerStart: this.headerStart,
       start: this.start,
       end: Math.max(this.start, this.end),
       firstLine: this.firstLine,

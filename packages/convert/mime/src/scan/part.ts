@@ -9,6 +9,8 @@ export interface Part {
   readonly contentType: ContentType;
   /** Content-Transfer-Encoding in lower case. */
   readonly encoding: string;
+  /** Offset of the first byte of the header. */
+  readonly headerStart: number;
   /** Offset of the first byte of content. */
   readonly start: number;
   /** Offset after the last byte of content. */

@@ -1,4 +1,4 @@
-import { BackendError, type Converters } from "@easkit/backend";
+import { BackendError, type ByteSource, type Converters } from "@easkit/backend";
 
 const decoder = new TextDecoder();
 
@@ -10,6 +10,16 @@ async function readText(source: AsyncIterable<Uint8Array>): Promise<string> {
 
 const headerOf = (message: string, name: string): string =>
   new RegExp(`^${name}: (.*)$`, "im").exec(message)?.[1]?.trim() ?? "";
+
+function toSource(text: string): ByteSource {
+  const bytes = new TextEncoder().encode(text);
+  return {
+    size: bytes.length,
+    async *open({ start = 0, end = bytes.length } = {}) {
+      yield bytes.subarray(start, end);
+    },
+  };
+}
 
 /**
  * Converters that know just enough for the protocol's own tests: headers of one line and bodies of plain text. The
@@ -63,6 +73,20 @@ export const testConverters: Converters = {
           yield bytes.subarray(start, end);
         },
       };
+    },
+  },
+  composer: {
+    async compose(_ctx, { kind, written, original }) {
+      const own = await readText(written.open());
+      if (!("mime" in original)) return toSource(`${own}${kind} of ${original.properties.subject}\n`);
+      const text = await readText(original.mime.open());
+      const fault = headerOf(text, "X-Fault");
+      if (fault) throw new Error(fault);
+      return toSource(`${own}${kind} of ${text.slice(text.indexOf("\n\n") + 2)}`);
+    },
+    async write(_ctx, { from, to, subject, body }) {
+      const recipients = to.map(({ address }) => address).join(", ");
+      return toSource(`From: ${from.address}\nTo: ${recipients}\nSubject: ${subject}\n\n${body?.text ?? ""}\n`);
     },
   },
   text: {

@@ -1,0 +1,40 @@
+/** Something that nodes tell each other, so that devices that wait on one node hear of what happens on another. */
+export interface Change {
+  /**
+   * `changed`: the content of the folder, or anything of the user where no folder is named, may have changed.
+   * `superseded`: a newer request of the device has come in, and older ones that still wait are to end.
+   */
+  readonly kind: "changed" | "superseded";
+  /** Whose data it is, as the backend's principal names them. */
+  readonly user: string;
+  readonly folderId?: string;
+  /** The device concerned; with `changed`, the one that caused the change, where it is known. */
+  readonly device?: string;
+}
+
+/** Changes may have been missed, as after a lost connection: whoever waits should look for itself. */
+export interface AnyChange {
+  readonly kind: "anything";
+}
+
+/**
+ * Carries changes between nodes. They are hints: one may come twice, and equal ones that are published close
+ * together may come once. None is lost without an `AnyChange` in its place as soon as the connection is back.
+ */
+export interface ChangeBus {
+  /** Tells all subscribers of all nodes, this one's too. Ends when the change is handed over; rejects if it is not. */
+  publish(change: Change): Promise<void>;
+  /** Ends when changes published from then on are heard. `onChange` must not throw. Gives what ends it. */
+  subscribe(onChange: (change: Change | AnyChange) => void): Promise<() => Promise<void>>;
+  /** Ends all subscriptions and the connection. */
+  close(): Promise<void>;
+}
+
+/** Lets one holder at a time, of all nodes, have a key. */
+export interface Locker {
+  /**
+   * Waits for its turn, at most until the signal is aborted, and gives what releases the lock again.
+   * Rejects with the reason of the signal.
+   */
+  lock(key: string, signal: AbortSignal): Promise<() => Promise<void>>;
+}

@@ -86,7 +86,9 @@ export const testConverters: Converters = {
     },
     async write(_ctx, { from, to, subject, body }) {
       const recipients = to.map(({ address }) => address).join(", ");
-      return toSource(`From: ${from.address}\nTo: ${recipients}\nSubject: ${subject}\n\n${body?.text ?? ""}\n`);
+      return toSource(
+        `From: ${from.address}\nTo: ${recipients}\nSubject: ${subject}\n\n${body?.text ?? ""}\n`,
+      );
     },
   },
   text: {

@@ -1,5 +1,5 @@
 import type { ItemStat } from "@easkit/backend";
-import { type KnownItem, type PlannedChange, toFingerprint } from "@easkit/syncstate";
+import { type Fingerprint, type KnownItem, type PlannedChange, toFingerprint } from "@easkit/syncstate";
 import { isWithin } from "./filter.js";
 
 /** Of an item without flags, whose flags never change. */
@@ -9,6 +9,20 @@ const noFlags = "";
 export const fingerprintsOf = (stat: Pick<ItemStat, "revision" | "flagsRevision">) => ({
   content: toFingerprint(stat.revision),
   flags: toFingerprint(stat.flagsRevision ?? noFlags),
+});
+
+/** The content of an item of which it is not known whether the device has it: no revision has this fingerprint. */
+const uncertain: Fingerprint = Number.MAX_SAFE_INTEGER;
+
+/**
+ * What is noted of an item that was in one of two answers with the same key. If it exists it is sent as new, which a
+ * device that has it takes for a change; if it is gone, that is said, which a device without it does not mind.
+ */
+export const perhapsOnDevice = (id: string): PlannedChange => ({
+  op: "add",
+  id,
+  content: uncertain,
+  flags: uncertain,
 });
 
 /** What the device has to be told of an item that exists. */
@@ -26,7 +40,7 @@ export function compareItem(
   const now = fingerprintsOf(stat);
   if (!known) return { op: "add", id, ...now };
   if (known.skipped && known.content === now.content) return undefined;
-  if (!known.onDevice) return { op: "add", id, ...now };
+  if (!known.onDevice || known.content === uncertain) return { op: "add", id, ...now };
   if (known.content !== now.content) return { op: "change", id, ...now };
   return known.flags === now.flags ? undefined : { op: "flags", id, ...now };
 }

@@ -7,7 +7,7 @@ import { renderFlags, renderItem, wantOf } from "../items/render.js";
 import type { Budget } from "./budget.js";
 import type { ServerChange } from "./client/client-answer.js";
 import type { Collection } from "./collection.js";
-import { fingerprintsOf } from "./compare.js";
+import { fingerprintsOf, perhapsOnDevice } from "./compare.js";
 import { type Loading, Prefetch } from "./prefetch.js";
 import { Turns } from "./turns.js";
 import type { ViewOptions } from "./view-options.js";
@@ -28,6 +28,11 @@ export interface Delivery {
   readonly collection: Collection;
   readonly options: ViewOptions;
   readonly budget: Budget;
+  /**
+   * These changes were given out once, in an answer that may or may not have arrived. So that either answer leads to
+   * the same key, what is noted is what was noted then, and this answer goes out whole or not at all.
+   */
+  readonly again: boolean;
 }
 
 const isItemPlan = (planned: PlannedChange): planned is ItemPlan =>
@@ -86,7 +91,8 @@ async function prepare(
     };
     return { planned, change };
   }
-  if (!isItemPlan(planned)) return { planned, change: undefined };
+  // What was left out the first time stays so until it changes: the device may have got that answer.
+  if (!isItemPlan(planned) || planned.op === "skip") return { planned, change: undefined };
   try {
     const item = await loading;
     if (!item) return undefined;
@@ -98,15 +104,16 @@ async function prepare(
       return { planned: skip({ ...planned, ...fingerprintsOf(item) }, broken), change: undefined };
     const applicationData = await render(delivery, planned, item);
     const tag = planned.op === "change" || planned.op === "flags" ? "change" : "add";
-    const op = planned.op === "skip" ? "add" : planned.op;
     // What is noted is what was read, which may be newer than what was planned.
-    const sent: PlannedChange = { op, id: planned.id, ...fingerprintsOf(item) };
+    const sent: PlannedChange = delivery.again ? planned : { ...planned, ...fingerprintsOf(item) };
     return {
       planned: sent,
       change: { tag, value: { class: collection.class, serverId: planned.id, applicationData } },
     };
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    if (isNotFound(error)) {
+      return delivery.again ? { planned: perhapsOnDevice(planned.id), change: undefined } : undefined;
+    }
     if (isUnavailable(error) || delivery.exchange.call.signal.aborted) throw error;
     return { planned: skip(planned, error), change: undefined };
   }
@@ -174,7 +181,8 @@ export class Deliverer {
   /** Goes on to the next change to be sent, noting those that are not. */
   async #advance(): Promise<Ready | undefined> {
     for (let next = this.#planned.next(); next; next = this.#planned.next()) {
-      if (this.#done.length > 0 && this.#delivery.budget.spent) {
+      const { again, budget } = this.#delivery;
+      if (!again && this.#done.length > 0 && budget.spent) {
         this.#cut = true;
         return undefined;
       }
@@ -192,7 +200,7 @@ export class Deliverer {
     try {
       return await prepare(this.#delivery, item, result);
     } catch (error) {
-      if (!isUnavailable(error)) throw error;
+      if (!isUnavailable(error) || this.#delivery.again) throw error;
       this.#cut = true;
       return undefined;
     }

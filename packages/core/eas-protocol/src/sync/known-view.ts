@@ -38,6 +38,12 @@ export class KnownView {
     return found;
   }
 
+  /** Whether the device was told of anything before this request. */
+  async isEmpty(): Promise<boolean> {
+    for await (const _ of this.#state.known()) return false;
+    return true;
+  }
+
   /** In order of id. Items that the device made in this request are not among them. */
   known(after?: string): AsyncIterable<KnownItem> {
     return this.#state.known(after);

@@ -150,17 +150,39 @@ async function planFromListing(request: PlanRequest, position: Position | undefi
   }
 }
 
+/**
+ * As {@link planFromListing}; a comparison that was taken up again in the middle and found nothing more begins anew, since
+ * nobody has looked at what lies before for a while.
+ */
+async function planFromWholeListing(request: PlanRequest, position: Position | undefined): Promise<Plan> {
+  const plan = await planFromListing(request, position);
+  const isDone = plan.changes.length > 0 || plan.more || position?.after === undefined;
+  return isDone ? plan : planFromListing(request, plan.position);
+}
+
 const isExpired = (error: unknown): boolean =>
   error instanceof BackendError && error.code === "cursor-expired";
 
-/** The feed; if the cursor is too old, the feed from its beginning, after which a listing shows what was deleted. */
+/** The feed from its beginning, after which a listing shows what was deleted. */
+async function restartFeed(request: PlanRequest): Promise<Plan> {
+  const plan = await planFromFeed(request, undefined);
+  return { ...plan, position: { ...plan.position, after: "" }, more: true };
+}
+
+/**
+ * The feed. It begins anew where the cursor is too old, and where there is none although the device has items: then the
+ * first answer was cut short.
+ */
 async function planFromFeedOrRestart(request: PlanRequest, position: Position | undefined): Promise<Plan> {
+  const feed = position?.feed;
+  if (feed === undefined) {
+    return (await request.view.isEmpty()) ? planFromFeed(request, undefined) : restartFeed(request);
+  }
   try {
-    return await planFromFeed(request, position?.feed);
+    return await planFromFeed(request, feed);
   } catch (error) {
-    if (!isExpired(error) || position?.feed === undefined) throw error;
-    const plan = await planFromFeed(request, undefined);
-    return { ...plan, position: { ...plan.position, after: "" }, more: true };
+    if (!isExpired(error)) throw error;
+    return restartFeed(request);
   }
 }
 
@@ -171,7 +193,7 @@ async function planFromFeedOrRestart(request: PlanRequest, position: Position | 
  */
 export async function planChanges(request: PlanRequest): Promise<Plan> {
   const { backend, position, cutoff } = request;
-  if (!backend.getChanges) return planFromListing(request, position);
+  if (!backend.getChanges) return planFromWholeListing(request, position);
   const restarted = position?.after !== undefined;
   const moved = position !== undefined && position.cutoff !== cutoff;
   if (!restarted && !moved) return planFromFeedOrRestart(request, position);

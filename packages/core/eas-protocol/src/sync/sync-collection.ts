@@ -2,6 +2,7 @@ import {
   type CollectionRound,
   type KnownFolder,
   type PlannedChange,
+  type RoundOutcome,
   SyncStateCorrupt,
 } from "@easkit/syncstate";
 import type { Exchange } from "../exchange.js";
@@ -11,6 +12,7 @@ import type { ResponseCollection, SyncStatus } from "./client/client-answer.js";
 import { Journal } from "./client/journal.js";
 import type { CommandScope } from "./client/scope.js";
 import { type Collection, openCollection } from "./collection.js";
+import { perhapsOnDevice } from "./compare.js";
 import { Deliverer } from "./deliver.js";
 import { cutoffOf } from "./filter.js";
 import { KnownView } from "./known-view.js";
@@ -73,22 +75,56 @@ export async function planCollection(
   return planChanges({ backend, call, folderId: collection.id, view, position, cutoff, limit });
 }
 
-/** In a replay the plan is the one that was lost, read anew; otherwise it is made from what has changed. */
-async function planRound(
-  open: Pick<OpenCollection, "request" | "scope" | "round">,
-  budget: Budget,
-): Promise<Plan> {
+type RoundToPlan = Pick<OpenCollection, "request" | "scope" | "round" | "journal">;
+
+/** No changes now; all that there are come another time. */
+const planNothing = (round: CollectionRound, more: boolean): Plan => ({
+  changes: [],
+  position: parsePosition(round.cursor) ?? {},
+  more,
+});
+
+const isOwn = ({ op }: PlannedChange): boolean => op === "own" || op === "ownDelete";
+
+/**
+ * The plan of the answer that was lost, and no other: that answer has the same key as this one, and the device may have
+ * got it after all. If this request lacks a command of that one, the device may not know what came of it, and the changes
+ * are looked through again from before it.
+ */
+function planAgain(open: RoundToPlan, lost: RoundOutcome): Plan {
+  const { round, journal, scope } = open;
+  const again = new Set(journal.entries.map(({ key }) => key));
+  const complete = lost.journal.every(({ key }) => again.has(key));
+  const untold = lost.changes.filter((change) => isOwn(change) && !scope.view.isOwn(change.id));
+  return {
+    changes: [
+      ...untold.map(({ id }) => perhapsOnDevice(id)),
+      ...lost.changes.filter((change) => !isOwn(change)),
+    ],
+    position: parsePosition(complete ? lost.cursor : round.cursor) ?? {},
+    more: lost.more || !complete,
+  };
+}
+
+/** Finds out what the device is to be told. */
+async function planRound(open: RoundToPlan, budget: Budget): Promise<Plan> {
   const { request, scope, round } = open;
-  const stay: Plan = { changes: [], position: parsePosition(round.cursor) ?? {}, more: round.more };
-  if (round.lost) {
-    const changes = round.lost.changes.filter((change) => change.op !== "own" && change.op !== "ownDelete");
-    if (changes.length > 0) {
-      return { changes, position: parsePosition(round.lost.cursor) ?? {}, more: round.lost.more };
-    }
-  }
+  if (round.lost) return planAgain(open, round.lost);
   const limit = Math.min(windowOf(scope.exchange, request), budget.items);
-  if (!wantsChanges(request) || limit <= 0) return stay;
+  if (!wantsChanges(request) || limit <= 0) return planNothing(round, round.more);
   return planCollection(scope.exchange, scope.collection, scope.options, scope.view, round.cursor, limit);
+}
+
+/** As {@link planRound}; but where commands are done, they are answered and remembered whatever goes wrong. */
+async function planOrWait(open: RoundToPlan, budget: Budget): Promise<Plan> {
+  try {
+    return await planRound(open, budget);
+  } catch (error) {
+    if (open.journal.entries.length === 0) throw error;
+    const { exchange, collection } = open.scope;
+    exchange.emit({ type: "fault", id: exchange.id, where: `Sync of ${collection.id}`, error });
+    return planNothing(open.round, true);
+  }
 }
 
 /** Checks the key, does what the device asks for, and plans what it is to be told. */
@@ -104,10 +140,12 @@ export async function prepareCollection(
     const collection = openCollection(exchange, folder);
     const round = await collection.state.begin(request.syncKey);
     if (!round) return refuse(request, "syncKeyInvalid");
-    const options = toViewOptions(request, parseOptions(round.settings), exchange.version);
+    const settings = round.lost?.settings ?? round.settings;
+    const options = toViewOptions(request, parseOptions(settings), exchange.version);
     const view = new KnownView(round);
     const deletesAsMoves = request.deletesAsMoves ?? true;
-    const scope: CommandScope = { exchange, collection, view, options, deletesAsMoves };
+    const { syncKey } = request;
+    const scope: CommandScope = { exchange, collection, view, options, deletesAsMoves, syncKey };
     const journal = new Journal(round.lost?.journal);
     const none: CommandsResult = { answers: [], fetches: [], changes: [] };
     if (round.kind === "initial") {
@@ -115,7 +153,7 @@ export async function prepareCollection(
       return { kind: "open", request, scope, round, journal, commands: none, plan };
     }
     const commands = request.commands ? await applyCommands(scope, request.commands, journal) : none;
-    const plan = await planRound({ request, scope, round }, budget);
+    const plan = await planOrWait({ request, scope, round, journal }, budget);
     budget.reserve(plan.changes.length);
     return { kind: "open", request, scope, round, journal, commands, plan };
   } catch (error) {
@@ -184,7 +222,8 @@ export async function answerCollection(
     status: "ok",
   } as const;
   if (!hasNews(prepared)) return { ...head, syncKey: request.syncKey };
-  const deliverer = new Deliverer({ exchange, collection, options, budget }, plan.changes);
+  const again = round.kind === "replay";
+  const deliverer = new Deliverer({ exchange, collection, options, budget, again }, plan.changes);
   const sends = await deliverer.open();
   if (!sends) await commit(prepared, deliverer);
   const answers = commands.answers.length + commands.fetches.length > 0;

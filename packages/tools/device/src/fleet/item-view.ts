@@ -14,18 +14,16 @@ export function digestOf(view: ItemView): string {
 }
 
 interface Properties {
-  readonly subject?: string | null;
-  readonly lastName?: string | null;
-  readonly mobilePhoneNumber?: string | null;
-  readonly busyStatus?: string | null;
-  readonly startTime?: Date | null;
-  readonly importance?: string | null;
-  readonly read?: boolean | null;
-  readonly flag?: { readonly status?: string | null | undefined } | null;
-  readonly body?: { readonly data?: unknown } | null;
+  readonly subject?: string | null | undefined;
+  readonly lastName?: string | null | undefined;
+  readonly mobilePhoneNumber?: string | null | undefined;
+  readonly busyStatus?: string | null | undefined;
+  readonly startTime?: Date | null | undefined;
+  readonly importance?: string | null | undefined;
+  readonly read?: boolean | null | undefined;
+  readonly flag?: { readonly status?: string | null | undefined } | null | undefined;
+  readonly body?: { readonly data?: unknown } | null | undefined;
 }
-
-const shown = (value: string | null | undefined): string | null | undefined => value;
 
 const flagOf = (flag: Properties["flag"]): string | null | undefined =>
   flag === undefined ? undefined : !flag?.status || flag.status === "cleared" ? null : flag.status;
@@ -39,13 +37,13 @@ const readOf = (read: Properties["read"]): string | undefined =>
 function fieldsOf(itemClass: ItemClass, p: Properties): Readonly<Record<string, string | null | undefined>> {
   switch (itemClass) {
     case "Contacts":
-      return { name: shown(p.lastName), detail: shown(p.mobilePhoneNumber) };
+      return { name: p.lastName, detail: p.mobilePhoneNumber };
     case "Calendar":
-      return { name: shown(p.subject), detail: shown(p.busyStatus), start: p.startTime?.toISOString() };
+      return { name: p.subject, detail: p.busyStatus, start: p.startTime?.toISOString() };
     case "Tasks":
-      return { name: shown(p.subject), detail: shown(p.importance) };
+      return { name: p.subject, detail: p.importance };
     default:
-      return { name: shown(p.subject), read: readOf(p.read), flag: flagOf(p.flag), text: dataOf(p.body) };
+      return { name: p.subject, read: readOf(p.read), flag: flagOf(p.flag), text: dataOf(p.body) };
   }
 }
 

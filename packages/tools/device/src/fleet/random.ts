@@ -35,7 +35,10 @@ export class Random {
   weighted<K extends string>(weights: Readonly<Record<K, number>>): K | undefined {
     const kinds = Object.keys(weights).filter((key): key is K => key in weights);
     let left = this.next() * kinds.reduce((sum, kind) => sum + weights[kind], 0);
-    return kinds.find((kind) => (left -= weights[kind]) < 0);
+    return kinds.find((kind) => {
+      left -= weights[kind];
+      return left < 0;
+    });
   }
 
   /** A stream of its own for some part, so that parts do not shift each other's numbers. */

@@ -44,7 +44,9 @@ function keyOf(command: WriteCommand): string {
 
 async function run(scope: CommandScope, command: WriteCommand, key: string): Promise<CommandOutcome> {
   const { exchange, collection } = scope;
-  const options: WriteOptions = { idempotencyKey: `${exchange.line.deviceId}:${collection.id}:${key}` };
+  // A ClientId is given once; but the same change may be wanted again later, and then comes with another key.
+  const wish = command.tag === "add" ? key : `${key}:${scope.syncKey}`;
+  const options: WriteOptions = { idempotencyKey: `${exchange.line.deviceId}:${collection.id}:${wish}` };
   try {
     switch (command.tag) {
       case "add":

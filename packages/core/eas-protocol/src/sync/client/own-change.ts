@@ -2,8 +2,11 @@ import { BackendError, type Written } from "@easkit/backend";
 import type { PlannedChange } from "@easkit/syncstate";
 import { fingerprintsOf } from "../compare.js";
 
+/** What a device did itself to an item that is there. */
+type OwnChange = Extract<PlannedChange, { op: "own" }>;
+
 /** What the device knows of an item that it has just written itself. */
-export const ownChange = (written: Written): PlannedChange => ({
+export const ownChange = (written: Written): OwnChange => ({
   op: "own",
   id: written.id,
   ...fingerprintsOf(written),

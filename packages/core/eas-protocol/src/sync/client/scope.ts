@@ -10,6 +10,8 @@ export interface CommandScope {
   readonly view: KnownView;
   readonly options: ViewOptions;
   readonly deletesAsMoves: boolean;
+  /** The key that the device has presented. */
+  readonly syncKey: string;
 }
 
 /** One command of the device. */

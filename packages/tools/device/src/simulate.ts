@@ -1,0 +1,3 @@
+import { runSimulate } from "./fleet/cli.js";
+
+process.exitCode = await runSimulate(process.argv.slice(2), process);

@@ -119,7 +119,11 @@ class RedisChangeBus implements ChangeBus {
   }
 
   #watch(subscriber: Redis): void {
-    const beat = setInterval(() => checkLife(subscriber), this.#heartbeat).unref();
+    const beat = setInterval(async () => {
+      if (await isAlive(subscriber)) return;
+      clearInterval(beat);
+      subscriber.disconnect();
+    }, this.#heartbeat).unref();
     subscriber.once("end", () => {
       clearInterval(beat);
       this.#subscriber = undefined;
@@ -162,8 +166,8 @@ function createSubscriber(client: Redis | Cluster, patience: number): Redis {
   return subscriber;
 }
 
-/** A connection may be dead without a word, as when a firewall has forgotten it. One without an answer is ended. */
-async function checkLife(subscriber: Redis): Promise<void> {
+/** A connection may be dead without a word, as when a firewall has forgotten it: then there is no answer in time. */
+async function isAlive(subscriber: Redis): Promise<boolean> {
   const [answer] = await Promise.allSettled([subscriber.ping()]);
-  if (answer.status === "rejected") subscriber.disconnect();
+  return answer.status === "fulfilled";
 }

@@ -1,0 +1,100 @@
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { type BackendFixture, backendCases, registerCases } from "@easkit/conformance";
+import { afterAll, describe, test } from "vitest";
+import { createSqliteBackend, type SqliteBackend } from "./index.js";
+import { createScratchFolder } from "./testing/scratch-folder.js";
+
+const user = { id: "anna", password: "right", addresses: ["anna@example.test"], displayName: "Anna" };
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** Some data of every kind, an attachment among them. */
+async function fill(backend: SqliteBackend): Promise<void> {
+  await backend.users.create(user);
+  const mailbox = backend.mailbox(user.id);
+  const value = { clientId: "1", displayName: "a.txt", contentType: "text/plain", content: bytes("hello") };
+  const attachments = [{ tag: "add", value }] as const;
+  await mailbox.put("calendar", { class: "Calendar", properties: { subject: "Party", attachments } });
+  await mailbox.put("contacts", { class: "Contacts", properties: { lastName: "Smith" } });
+  await mailbox.deliver("Subject: first\r\n\r\nHello\r\n");
+}
+
+const fixtureOf = (backend: SqliteBackend, close: () => Promise<void>): BackendFixture => ({
+  backend,
+  principal: { id: user.id, address: "anna@example.test" },
+  credentials: {
+    good: { kind: "basic", user: user.id, password: user.password },
+    bad: { kind: "basic", user: user.id, password: "wrong" },
+  },
+  close,
+});
+
+describe("a groupware in memory", () => {
+  const open = async () => {
+    const backend = createSqliteBackend({ path: ":memory:" });
+    await fill(backend);
+    return fixtureOf(backend, () => backend.close());
+  };
+  registerCases(backendCases, { describe, test, open });
+});
+
+/** A file with the data, closed; made once, as passwords are slow to hash. */
+let template: Promise<{ readonly folder: string; readonly remove: () => Promise<void> }> | undefined;
+
+async function makeTemplate() {
+  const folder = await createScratchFolder();
+  const backend = createSqliteBackend({ path: join(folder.path, "groupware.db") });
+  await fill(backend);
+  await backend.close();
+  return { folder: folder.path, remove: folder.remove };
+}
+
+afterAll(async () => (await template)?.remove());
+
+async function copyTemplate() {
+  template ??= makeTemplate();
+  const folder = await createScratchFolder();
+  await cp((await template).folder, folder.path, { recursive: true });
+  return { path: join(folder.path, "groupware.db"), remove: folder.remove };
+}
+
+describe("a groupware in a file that was closed and opened again", () => {
+  const open = async () => {
+    const { path, remove } = await copyTemplate();
+    const backend = createSqliteBackend({ path });
+    const close = async () => {
+      await backend.close();
+      await remove();
+    };
+    return fixtureOf(backend, close);
+  };
+  registerCases(backendCases, { describe, test, open });
+});
+
+describe("a groupware that another connection changes", () => {
+  const open = async () => {
+    const { path, remove } = await copyTemplate();
+    const other = createSqliteBackend({ path });
+    const backend = createSqliteBackend({ path, pollInterval: 20 });
+    const mailbox = other.mailbox(user.id);
+    const ctx = {
+      principal: { id: user.id },
+      signal: new AbortController().signal,
+      log: { debug() {}, warn() {}, error() {} },
+    };
+    const outside = {
+      deliver: async (mime: Uint8Array) => void (await mailbox.deliver(mime)),
+      setRead: async (id: string, read: boolean) =>
+        void (await other.setFlags?.(ctx, "inbox", id, { read }, { idempotencyKey: `${id} ${read}` })),
+      remove: async (id: string) => other.deleteItem?.(ctx, "inbox", id, { idempotencyKey: id }),
+    };
+    const close = async () => {
+      await backend.close();
+      await other.close();
+      await remove();
+    };
+    return { ...fixtureOf(backend, close), outside };
+  };
+  registerCases(backendCases, { describe, test, open });
+});

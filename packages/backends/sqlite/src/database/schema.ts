@@ -1,0 +1,154 @@
+import { randomBytes } from "node:crypto";
+import type { Database } from "./database.js";
+import { readInteger } from "./sqlite-database.js";
+
+/**
+ * What brings a database from each version of the schema to the next; the first from nothing to 1.
+ *
+ * - `sequence`: one counter for all: revisions, places in change feeds, and what makes ids unique. `epoch` tells the
+ *   cursors of this database from those of another.
+ * - `items`: one row an item, small, for lists. `folder` is NULL once it is deleted and can still be restored.
+ * - `contents`, `chunks`: large bytes, counted by `refs`, so that one message to many lies here once. A chunk's key is
+ *   that of its content times 2^20, plus its place. With 0 refs it is being written, or left over by a crash.
+ * - `tombstones`: what left a folder. With the places of items in the feed (`changed`) they are the change log: each
+ *   item is in it once, at its latest change.
+ * - `wishes`: outcomes by idempotency key.
+ */
+const migrations: readonly string[] = [
+  `CREATE TABLE sequence (id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL, last INTEGER NOT NULL);
+
+   CREATE TABLE users (
+     user INTEGER PRIMARY KEY AUTOINCREMENT,
+     id TEXT NOT NULL,
+     folded TEXT NOT NULL UNIQUE,
+     display_name TEXT,
+     password TEXT,
+     eas_enabled INTEGER NOT NULL,
+     quota INTEGER,
+     used INTEGER NOT NULL,
+     policy TEXT,
+     touched INTEGER NOT NULL
+   );
+   CREATE INDEX users_by_touch ON users (touched);
+   CREATE TABLE addresses (
+     address TEXT NOT NULL PRIMARY KEY, domain TEXT NOT NULL, user INTEGER NOT NULL, place INTEGER NOT NULL,
+     written TEXT NOT NULL
+   ) WITHOUT ROWID;
+   CREATE INDEX addresses_by_user ON addresses (user, place);
+   CREATE INDEX addresses_by_domain ON addresses (domain);
+   CREATE TABLE app_passwords (
+     hash TEXT NOT NULL PRIMARY KEY, user INTEGER NOT NULL, label TEXT NOT NULL, made_at INTEGER NOT NULL
+   ) WITHOUT ROWID;
+   CREATE INDEX app_passwords_by_user ON app_passwords (user, label);
+
+   CREATE TABLE folders (
+     folder INTEGER PRIMARY KEY AUTOINCREMENT,
+     user INTEGER NOT NULL,
+     id TEXT NOT NULL,
+     parent TEXT NOT NULL,
+     name TEXT NOT NULL,
+     folded TEXT NOT NULL,
+     type TEXT NOT NULL,
+     touched INTEGER NOT NULL,
+     forgotten INTEGER NOT NULL DEFAULT 0,
+     tombstones INTEGER NOT NULL DEFAULT 0,
+     UNIQUE (user, id),
+     UNIQUE (user, parent, folded)
+   );
+   CREATE INDEX folders_by_touch ON folders (touched);
+
+   CREATE TABLE items (
+     item INTEGER PRIMARY KEY AUTOINCREMENT,
+     user INTEGER NOT NULL,
+     folder INTEGER,
+     id TEXT NOT NULL,
+     class TEXT NOT NULL,
+     revision INTEGER NOT NULL,
+     flags_revision INTEGER,
+     changed INTEGER NOT NULL,
+     date INTEGER,
+     size INTEGER NOT NULL,
+     flags TEXT,
+     content INTEGER,
+     conversation BLOB,
+     deleted_at INTEGER,
+     deleted_from TEXT
+   );
+   CREATE UNIQUE INDEX items_by_id ON items (folder, id) WHERE folder IS NOT NULL;
+   CREATE UNIQUE INDEX items_by_change ON items (folder, changed) WHERE folder IS NOT NULL;
+   CREATE INDEX items_deleted ON items (user, deleted_at) WHERE deleted_at IS NOT NULL;
+   CREATE INDEX items_by_deletion ON items (deleted_at) WHERE deleted_at IS NOT NULL;
+   CREATE TABLE properties (item INTEGER PRIMARY KEY, json TEXT NOT NULL);
+   CREATE TABLE attachments (
+     item INTEGER NOT NULL, reference TEXT NOT NULL, content INTEGER NOT NULL, content_type TEXT NOT NULL,
+     display_name TEXT, PRIMARY KEY (item, reference)
+   ) WITHOUT ROWID;
+   CREATE TABLE tombstones (
+     folder INTEGER NOT NULL, id TEXT NOT NULL, changed INTEGER NOT NULL, PRIMARY KEY (folder, id)
+   ) WITHOUT ROWID;
+   CREATE INDEX tombstones_by_change ON tombstones (folder, changed);
+
+   CREATE TABLE contents (
+     content INTEGER PRIMARY KEY AUTOINCREMENT, size INTEGER NOT NULL, refs INTEGER NOT NULL, made_at INTEGER NOT NULL
+   );
+   CREATE INDEX contents_unused ON contents (made_at) WHERE refs = 0;
+   CREATE TABLE chunks (chunk INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+
+   CREATE TABLE threads (
+     user INTEGER NOT NULL, message BLOB NOT NULL, conversation BLOB NOT NULL, PRIMARY KEY (user, message)
+   ) WITHOUT ROWID;
+   CREATE TABLE wishes (
+     user INTEGER NOT NULL, method TEXT NOT NULL, key TEXT NOT NULL, outcome TEXT NOT NULL, made_at INTEGER NOT NULL,
+     PRIMARY KEY (user, method, key)
+   ) WITHOUT ROWID;
+   CREATE INDEX wishes_by_age ON wishes (made_at);
+   CREATE TABLE outgoing (
+     job INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, sender TEXT NOT NULL, recipients TEXT NOT NULL,
+     content INTEGER NOT NULL, attempts INTEGER NOT NULL, next_at INTEGER NOT NULL, made_at INTEGER NOT NULL
+   );
+   CREATE INDEX outgoing_by_time ON outgoing (next_at);
+   CREATE TABLE imports (
+     user INTEGER NOT NULL, folder TEXT NOT NULL, source TEXT NOT NULL, place TEXT NOT NULL,
+     PRIMARY KEY (user, folder, source)
+   ) WITHOUT ROWID;
+   CREATE VIRTUAL TABLE mail_text USING fts5(
+     owner, subject, sender, recipients, body,
+     content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+   );`,
+];
+
+/**
+ * Creates the tables, or brings those of an older release up to date. All in one transaction, so that of several
+ * processes that open a new file at once one does it and the others find it done.
+ *
+ * @throws Error if the tables were made by a newer release
+ */
+export function migrate(database: Database): void {
+  // A look first: opening a file that is up to date takes no write lock.
+  if (readVersion(database) === migrations.length) return;
+  database.write(() => {
+    database.exec(`CREATE TABLE IF NOT EXISTS schema_version (
+                     id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL
+                   )`);
+    const version = readVersion(database);
+    for (const migration of migrations.slice(version)) database.exec(migration);
+    database.run("INSERT OR REPLACE INTO schema_version (id, version) VALUES (1, ?)", migrations.length);
+    database.run(
+      "INSERT OR IGNORE INTO sequence (id, epoch, last) VALUES (1, ?, 0)",
+      randomBytes(6).toString("hex"),
+    );
+  });
+}
+
+function readVersion(database: Database): number {
+  const tables = database.rows(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'",
+  );
+  if (tables.length === 0) return 0;
+  const row = database.row("SELECT version FROM schema_version");
+  const version = row === undefined ? 0 : readInteger(row, "version");
+  if (version > migrations.length) {
+    throw new Error(`The tables have version ${version}; this release knows ${migrations.length} at most`);
+  }
+  return version;
+}

@@ -1,0 +1,58 @@
+import {
+  BackendError,
+  type MailFlag,
+  type MailFlags,
+  type MailFlagsPatch,
+  type PropertiesByClass,
+} from "@easkit/backend";
+import type { Content } from "./content.js";
+
+type EmailProperties = PropertiesByClass["Email"];
+
+/** The flags after the patch: absent ones stay, `null` removes. */
+export function patchFlags(flags: MailFlags, patch: MailFlagsPatch): MailFlags {
+  const { flag, categories, ...plain } = { ...flags, ...patch };
+  return {
+    ...plain,
+    read: plain.read ?? flags.read,
+    ...(flag === null || flag === undefined ? {} : { flag }),
+    ...(categories === null || categories === undefined ? {} : { categories: [...categories] }),
+  };
+}
+
+/** A follow-up flag in the words of the Email class (MS-ASEMAIL 2.2.2.34). */
+function toProperties(flag: MailFlag): EmailProperties["flag"] {
+  return {
+    status: flag.status,
+    flagType: flag.type ?? "Follow up",
+    ...(flag.startDate === undefined ? {} : { startDate: flag.startDate, utcStartDate: flag.startDate }),
+    ...(flag.dueDate === undefined ? {} : { dueDate: flag.dueDate, utcDueDate: flag.dueDate }),
+    ...(flag.completeTime === undefined ? {} : { completeTime: flag.completeTime }),
+    ...(flag.reminder === undefined ? {} : { reminderSet: true, reminderTime: flag.reminder }),
+  };
+}
+
+function patchProperties(properties: EmailProperties, patch: MailFlagsPatch): EmailProperties {
+  const { flag: oldFlag, categories: oldCategories, ...rest } = properties;
+  const flag =
+    patch.flag === undefined ? oldFlag : patch.flag === null ? undefined : toProperties(patch.flag);
+  const categories = patch.categories === undefined ? oldCategories : (patch.categories ?? undefined);
+  return {
+    ...rest,
+    ...(flag === undefined ? {} : { flag }),
+    ...(categories === undefined ? {} : { categories }),
+    ...(patch.read === undefined ? {} : { read: patch.read }),
+    ...(patch.draft === undefined ? {} : { isDraft: patch.draft }),
+    ...(patch.forwarded === true ? { lastVerbExecuted: "forwarded" } : {}),
+    ...(patch.answered === true ? { lastVerbExecuted: "repliedToSender" } : {}),
+  };
+}
+
+/** Mail with some of its flags changed. @throws BackendError `unsupported` for anything but mail */
+export function withFlags(content: Content, patch: MailFlagsPatch): Content {
+  if ("mime" in content) return { ...content, flags: patchFlags(content.flags, patch) };
+  if (content.class !== "Email") {
+    throw new BackendError("unsupported", `items of the class ${content.class} have no flags`);
+  }
+  return { ...content, properties: patchProperties(content.properties, patch) };
+}

@@ -1,0 +1,29 @@
+import { BackendError, type ItemPatch } from "@easkit/backend";
+import type { Content } from "./content.js";
+
+/** `properties` with those of `patch` laid over them; `null` in the patch clears one. */
+function merge<P extends object>(properties: P, patch: { readonly [K in keyof P]?: P[K] | null }): P {
+  const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+  const merged: P = Object.assign({}, properties, Object.fromEntries(given));
+  for (const [name, value] of given) if (value === null) Reflect.deleteProperty(merged, name);
+  return merged;
+}
+
+/** An item after a device's change. @throws BackendError `invalid` if the classes differ */
+export function withPatch(content: Content, patch: ItemPatch): Content {
+  if ("mime" in content) {
+    if (patch.class === "Email")
+      return { ...content, properties: merge(content.properties ?? {}, patch.properties) };
+  } else if (content.class === "Email" && patch.class === "Email") {
+    return { class: "Email", properties: merge(content.properties, patch.properties) };
+  } else if (content.class === "Calendar" && patch.class === "Calendar") {
+    return { class: "Calendar", properties: merge(content.properties, patch.properties) };
+  } else if (content.class === "Contacts" && patch.class === "Contacts") {
+    return { class: "Contacts", properties: merge(content.properties, patch.properties) };
+  } else if (content.class === "Tasks" && patch.class === "Tasks") {
+    return { class: "Tasks", properties: merge(content.properties, patch.properties) };
+  } else if (content.class === "Notes" && patch.class === "Notes") {
+    return { class: "Notes", properties: merge(content.properties, patch.properties) };
+  }
+  throw new BackendError("invalid", `a ${patch.class} patch for a ${content.class} item`);
+}

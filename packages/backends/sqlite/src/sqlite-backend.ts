@@ -1,0 +1,112 @@
+import type { Backend, Log } from "@easkit/backend";
+import { OtherProcesses } from "./changes/other-processes.js";
+import { Watchers } from "./changes/watchers.js";
+import { Database } from "./database/database.js";
+import { openDatabase } from "./database/open-database.js";
+import { migrate } from "./database/schema.js";
+import type { Groupware } from "./groupware.js";
+import { type FoundMail, type MailQuery, type SearchRange, searchMail } from "./mail/search.js";
+import { Mailbox } from "./mailbox.js";
+import { maintain } from "./maintenance.js";
+import { readingMethods } from "./reading.js";
+import { createAuthentication } from "./users/authentication.js";
+import { getUser } from "./users/user-row.js";
+import { Users } from "./users/users.js";
+import { writingMethods } from "./writing.js";
+
+/** How {@link createSqliteBackend} shall be. */
+export interface SqliteBackendOptions {
+  /** Path of the file, created with the folders above it where missing; `:memory:` for none. */
+  readonly path: string;
+  /**
+   * What a write survives once it has ended. `normal` (the default): the end of the process, however sudden; a loss
+   * of power may take the last writes with it, whole ones, newest first. `full`: loss of power as well.
+   */
+  readonly synchronous?: "normal" | "full";
+  /** Milliseconds that a write waits for another process that is writing; 5000 unless given. Blocks meanwhile. */
+  readonly busyTimeout?: number;
+  /** Milliseconds between two looks at what other processes write, while somebody watches; 1000 unless given. */
+  readonly pollInterval?: number;
+  /** Bytes that a mailbox may hold whose user has no quota of its own. No limit unless given. */
+  readonly quota?: number;
+  /** Bytes of the largest item; 150 MB unless given. */
+  readonly maxItemSize?: number;
+  /** Days that deleted items can be restored; 14 unless given. */
+  readonly undeleteDays?: number;
+  /** How many deletions the change feed of a folder remembers at least; 10,000 unless given. */
+  readonly historyLimit?: number;
+  /** The clock. */
+  readonly now?: () => Date;
+  /** Is told what goes wrong in the background. */
+  readonly log?: Log;
+}
+
+/** A {@link Backend} that is a whole groupware, with the handles to run it. */
+export interface SqliteBackend extends Backend {
+  readonly users: Users;
+  /** A user's data. @throws BackendError `not-found` */
+  mailbox(userId: string): Mailbox;
+  /** Finds mail of a user by its words. @throws BackendError `not-found` for the user */
+  searchMail(userId: string, query: MailQuery, range: SearchRange): FoundMail;
+  /** Removes for good what was deleted too long ago. Runs by itself each hour as well. */
+  maintain(): Promise<void>;
+  /** Ends all work in the background and closes the file. */
+  close(): Promise<void>;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const silent: Log = { debug() {}, warn() {}, error() {} };
+
+function open(options: SqliteBackendOptions): Groupware {
+  const { path, synchronous = "normal", busyTimeout = 5000, pollInterval = 1000, log = silent } = options;
+  const database = new Database(openDatabase(path, { synchronous, busyTimeout }));
+  try {
+    migrate(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  const others = new OtherProcesses(database, pollInterval, log);
+  const watchers: Watchers = new Watchers(
+    () => others.start(watchers),
+    () => others.stop(),
+  );
+  return {
+    database,
+    watchers,
+    now: options.now ?? (() => new Date()),
+    settings: {
+      quota: options.quota,
+      maxItemSize: options.maxItemSize ?? 150 * 1024 * 1024,
+      undeleteWindow: (options.undeleteDays ?? 14) * DAY,
+      wishWindow: DAY,
+      historyLimit: options.historyLimit ?? 10_000,
+    },
+  };
+}
+
+/** Opens a groupware in an SQLite file. Several processes may have one file open. */
+export function createSqliteBackend(options: SqliteBackendOptions): SqliteBackend {
+  const groupware = open(options);
+  const { log = silent } = options;
+  const authenticate = createAuthentication(groupware);
+  const tryMaintain = () => {
+    maintain(groupware).catch((error: unknown) => log.warn("cannot remove what is too old", { error }));
+  };
+  const timer = setInterval(tryMaintain, HOUR).unref();
+  return {
+    users: new Users(groupware),
+    mailbox: (userId) => new Mailbox(groupware, userId),
+    searchMail: (userId, query, range) => searchMail(groupware, getUser(groupware, userId).key, query, range),
+    maintain: () => maintain(groupware),
+    async close() {
+      clearInterval(timer);
+      groupware.watchers.clear();
+      groupware.database.close();
+    },
+    authenticate: (_ctx, credentials) => authenticate(credentials),
+    ...readingMethods(groupware),
+    ...writingMethods(groupware),
+  };
+}

@@ -1,9 +1,12 @@
+export { endOfSeries } from "./end-of-series.js";
 export type { IcalAttachment } from "./event/attachments.js";
 export { type Loss, lossReasons } from "./event/losses.js";
 export type { ReadOptions } from "./event/open-event.js";
+export type { AttachmentPlace } from "./event/shape.js";
 export { type CalendarChanges, fromCalendar } from "./from-calendar.js";
 export { fromTasks, type TasksChanges } from "./from-tasks.js";
 export type { WriteOptions } from "./new-item.js";
+export { openIcalAttachment } from "./open-ical-attachment.js";
 export { fromVersionShape, type ReceivedOptions } from "./shape/from-version-shape.js";
 export { type ShapeOptions, toVersionShape } from "./shape/to-version-shape.js";
 export { describeLosses, toCalendar } from "./to-calendar.js";

@@ -30,13 +30,20 @@ function sizeOf(property: Property): number | undefined {
   return Number.isInteger(said) && said > 0 ? said : undefined;
 }
 
-/** The default reference: where the attachment is, or its place in the event. */
-export const defaultReference: Reader["fileReference"] = ({ index, uri }) =>
-  uri ?? `ical-attachment:${index}`;
+/** FNV-1a, 32 bits, with the length. */
+function digestOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return `${(hash >>> 0).toString(16)}-${text.length}`;
+}
+
+/** The default reference: where the attachment is, or what it holds. */
+export const defaultReference: Reader["fileReference"] = ({ index, uri, digest }) =>
+  uri ?? `ical-attachment:${digest ?? index}`;
 
 function referenceOf(property: Property, index: number, reader: Reader): string {
-  const uri = isBinary(property) ? undefined : textOf(property);
-  return reader.fileReference({ index, ...(uri !== undefined && { uri }) });
+  const text = textOf(property) ?? "";
+  return reader.fileReference(isBinary(property) ? { index, digest: digestOf(text) } : { index, uri: text });
 }
 
 /** The attachments as references. */

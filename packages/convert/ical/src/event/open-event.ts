@@ -18,7 +18,7 @@ export interface ReadOptions {
   readonly user?: string | readonly string[];
   /** Which event or to-do of the text; the first one if absent. */
   readonly uid?: string;
-  /** The reference that devices see for an attachment; its address, or `ical-attachment:` and its place, if absent. */
+  /** The reference that devices see for an attachment; its address, or `ical-attachment:` and a digest, if absent. */
   readonly fileReference?: Reader["fileReference"];
 }
 

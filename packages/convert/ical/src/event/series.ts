@@ -35,8 +35,13 @@ const wallsNamed = (component: Component, name: string, start: SeriesStart, zone
     }),
   );
 
+// Nobody has an event with more; text from outside may.
+const mostRules = 8;
+
 const rulesNamed = (component: Component, name: string): Rule[] =>
-  propertiesNamed(component, name).flatMap(({ values }) => values.flatMap((value) => readRule(value) ?? []));
+  propertiesNamed(component, name)
+    .flatMap(({ values }) => values.flatMap((value) => readRule(value) ?? []))
+    .slice(0, mostRules);
 
 /** Reads what a component says of its recurrence. */
 export const readSeries = (component: Component, start: SeriesStart, zones: ZoneContext): Series => ({
@@ -83,7 +88,8 @@ export function wallsOfSeries(series: Series, { from, until, most }: Range): num
 export const isOccurrence = (series: Series, wall: number): boolean =>
   wallsOfSeries(series, { from: wall, until: wall, most: 2 }).length > 0;
 
-const hasEnd = ({ rules, dates }: Series): boolean =>
+/** Whether a series ends. */
+export const hasEnd = ({ rules, dates }: Series): boolean =>
   (rules.length > 0 || dates.length > 0) &&
   rules.every(({ count, until }) => count !== undefined || until !== undefined);
 

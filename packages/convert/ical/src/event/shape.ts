@@ -8,8 +8,6 @@ export type Exception = Listed<"exceptions">;
 export type Attendee = Listed<"attendees">;
 /** One entry of the list of attachments. */
 export type AttachmentEntry = Listed<"attachments">;
-/** A body with its text at hand. */
-export type Body = NonNullable<CalendarReceived["body"]>;
 /** A place as 16.x has it. */
 export type Location = NonNullable<CalendarReceived["location"]>;
 
@@ -20,10 +18,20 @@ export type Details = Pick<
     Exclude<keyof Exception, "startTime" | "endTime" | "allDayEvent" | "instanceId">
 >;
 
+/** What tells an attachment of an event from others. */
+export interface AttachmentPlace {
+  /** Its place among the attachments. */
+  readonly index: number;
+  /** Where it is, if it is not in the text. */
+  readonly uri?: string;
+  /** Short text that is the same for the same content, if it is in the text. */
+  readonly digest?: string;
+}
+
 /** Who reads the calendar, which decides what a meeting is to them. */
 export interface Reader {
   /** Addresses of the user in lower case; empty if not known. */
   readonly addresses: readonly string[];
   /** How references of attachments are made and found again. */
-  readonly fileReference: (attachment: { readonly index: number; readonly uri?: string }) => string;
+  readonly fileReference: (attachment: AttachmentPlace) => string;
 }

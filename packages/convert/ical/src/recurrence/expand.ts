@@ -13,20 +13,18 @@ interface Day {
   readonly month: number;
   readonly date: number;
   readonly weekday: number;
+  /** Days in its month. */
+  readonly size: number;
 }
 
-const dayOf = (at: number): Day => {
-  const date = new Date(at);
-  return {
-    at,
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    date: date.getUTCDate(),
-    weekday: date.getUTCDay(),
-  };
-};
-
 const monthLength = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+function dayOf(at: number): Day {
+  const on = new Date(at);
+  const [year, month] = [on.getUTCFullYear(), on.getUTCMonth() + 1];
+  return { at, year, month, date: on.getUTCDate(), weekday: on.getUTCDay(), size: monthLength(year, month) };
+}
+
 const yearLength = (year: number): number => (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / day;
 const yearDay = (each: Day): number => (each.at - Date.UTC(each.year, 0, 1)) / day + 1;
 
@@ -51,10 +49,11 @@ function isInWeek(rule: Rule, each: Day): boolean {
 }
 
 function isOnWeekday(rule: Rule, each: Day): boolean {
-  if (!rule.byDay) return true;
+  if (!rule.byDay?.some(({ day: weekday }) => weekday === each.weekday)) return !rule.byDay;
+  if (rule.byDay.every(({ nth }) => nth === 0)) return true;
   const inMonth = rule.freq === "MONTHLY" || (rule.freq === "YEARLY" && rule.byMonth !== undefined);
   const place = inMonth ? each.date : yearDay(each);
-  const size = inMonth ? monthLength(each.year, each.month) : yearLength(each.year);
+  const size = inMonth ? each.size : yearLength(each.year);
   return rule.byDay.some(
     ({ day: weekday, nth }) =>
       weekday === each.weekday &&
@@ -64,7 +63,7 @@ function isOnWeekday(rule: Rule, each: Day): boolean {
 
 const passes = (rule: Rule, each: Day): boolean =>
   (rule.byMonth?.includes(each.month) ?? true) &&
-  isListed(rule.byMonthDay, each.date, monthLength(each.year, each.month)) &&
+  isListed(rule.byMonthDay, each.date, each.size) &&
   (rule.byYearDay === undefined || isListed(rule.byYearDay, yearDay(each), yearLength(each.year))) &&
   isOnWeekday(rule, each) &&
   isInWeek(rule, each);
@@ -93,13 +92,22 @@ function daysBetween(rule: Rule, from: number, until: number): number[] {
   return days;
 }
 
+/** The days of a month, counted up rather than asked for one by one. */
+function daysOfMonth(rule: Rule, year: number, month: number): number[] {
+  const first = dayOf(Date.UTC(year, month - 1, 1));
+  const days: number[] = [];
+  for (let date = 1; date <= first.size; date++) {
+    const at = first.at + (date - 1) * day;
+    if (passes(rule, { ...first, at, date, weekday: (first.weekday + date - 1) % 7 })) days.push(at);
+  }
+  return days;
+}
+
+const allMonths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
 function daysOfYear(rule: Rule, year: number): number[] {
-  if (!rule.byMonth || rule.byWeekNo)
-    return daysBetween(rule, Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1));
-  const months = [...new Set(rule.byMonth)]
-    .sort((a, b) => a - b)
-    .filter((month) => month >= 1 && month <= 12);
-  return months.flatMap((month) => daysBetween(rule, Date.UTC(year, month - 1, 1), Date.UTC(year, month, 1)));
+  const months = allMonths.filter((month) => rule.byMonth?.includes(month) ?? true);
+  return months.flatMap((month) => daysOfMonth(rule, year, month));
 }
 
 /** One period of a rule: its days, and the least wall time of it. */
@@ -118,7 +126,8 @@ function periodAt(rule: Rule, start: number, index: number): Period {
     }
     case "MONTHLY": {
       const from = Date.UTC(first.year, first.month - 1 + step, 1);
-      return { start: from, days: daysBetween(rule, from, Date.UTC(first.year, first.month + step, 1)) };
+      const { year, month } = dayOf(from);
+      return { start: from, days: daysOfMonth(rule, year, month) };
     }
     case "WEEKLY": {
       const week = first.at - ((first.weekday - (rule.weekStart ?? 1) + 7) % 7) * day;
@@ -163,6 +172,17 @@ function atPositions(list: readonly number[], positions: readonly number[] | und
   return list.filter((_, index) => positions.includes(index + 1) || positions.includes(index - list.length));
 }
 
+// How far to look for an occurrence: rules that never happen have to end too, and a year costs more than a day.
+const mostPeriods = {
+  YEARLY: 200,
+  MONTHLY: 2400,
+  WEEKLY: 6000,
+  DAILY: 40_000,
+  HOURLY: 20_000,
+  MINUTELY: 20_000,
+  SECONDLY: 20_000,
+} as const;
+
 /** Bounds of an expansion. */
 export interface ExpandOptions {
   /** Nothing before this wall time is wanted; saves work for rules without COUNT. */
@@ -193,7 +213,11 @@ function firstPeriod(rule: Rule, start: number, from: number | undefined): numbe
  * so. UNTIL is for the caller, who knows the zone.
  */
 export function* expandRule(rule: Rule, start: number, options: ExpandOptions = {}): Generator<number> {
-  const { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY, periods = 20_000 } = options;
+  const {
+    from = Number.NEGATIVE_INFINITY,
+    until = Number.POSITIVE_INFINITY,
+    periods = mostPeriods[rule.freq],
+  } = options;
   const whole = completed(rule, start);
   const first = firstPeriod(rule, start, options.from);
   let left = rule.count ?? Number.POSITIVE_INFINITY;

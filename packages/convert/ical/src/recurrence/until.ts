@@ -1,4 +1,4 @@
-import { day, instantOf, minute, startOfDay, wallAt, type Zone } from "../zones/zone.js";
+import { day, instantOf, startOfDay, wallAt, type Zone } from "../zones/zone.js";
 
 const form = /^(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2}):?(\d{2}):?(\d{2})(Z?))?/;
 
@@ -68,6 +68,3 @@ export function writeUntil(last: number, { zone, allDay }: SeriesStart, isFloati
   if (allDay) return writeDate(last);
   return isFloating ? writeDateTime(last) : `${writeDateTime(instantOf(zone, last))}Z`;
 }
-
-/** Whole minutes, rounded. */
-export const inMinutes = (milliseconds: number): number => Math.round(milliseconds / minute);

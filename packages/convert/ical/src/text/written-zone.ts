@@ -2,7 +2,7 @@ import { fromTimeZoneBlob } from "../zones/time-zone-blob.js";
 import { nameOfRules, writeVtimezone } from "../zones/write-vtimezone.js";
 import type { Zone } from "../zones/zone.js";
 import { findZone } from "../zones/zone-names.js";
-import { rulesOfZone, zoneOfRules } from "../zones/zone-rules.js";
+import { rulesOfIntlZone, rulesOfZone, zoneOfRules } from "../zones/zone-rules.js";
 import type { Component } from "./component.js";
 import { componentsNamed, parameter, text } from "./property.js";
 
@@ -28,7 +28,9 @@ export function addZones(calendar: Component, find: (tzid: string) => Zone | und
   const missing = new Set(others.flatMap(zoneIdsIn).filter((id) => !described.has(id)));
   const added = [...missing].flatMap((id) => {
     const zone = find(id);
-    return zone ? [writeVtimezone(id, rulesOfZone(zone, year))] : [];
+    if (!zone) return [];
+    const known = findZone(id);
+    return [writeVtimezone(id, known ? rulesOfIntlZone(known.id, year) : rulesOfZone(zone, year))];
   });
   calendar.components = [...added, ...calendar.components];
 }

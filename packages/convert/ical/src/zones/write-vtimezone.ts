@@ -1,7 +1,7 @@
 import { type RuleDay, writeRule } from "../recurrence/rule.js";
 import { writeDateTime } from "../recurrence/until.js";
 import type { Component } from "../text/component.js";
-import { day, minute } from "./zone.js";
+import { day } from "./zone.js";
 import { type ChangeRule, wallOfChange, type ZoneRules } from "./zone-rules.js";
 
 /** Minutes east of UTC as jCal writes them: `+09:30`. */
@@ -62,6 +62,3 @@ export function nameOfRules(rules: ZoneRules): string {
   for (const character of JSON.stringify(rules)) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
   return `Custom ${base} ${(hash >>> 0).toString(16)}`;
 }
-
-/** Whole minutes of an offset. */
-export const offsetMinutes = (milliseconds: number): number => Math.round(milliseconds / minute);

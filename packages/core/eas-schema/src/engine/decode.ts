@@ -124,6 +124,7 @@ export class ElementReader implements WbxmlHandler {
         return;
       case "leaf":
       case "stream":
+      case "presence":
         frame.text += text ?? fromUtf8.decode(bytes);
         return;
       case "struct":
@@ -201,7 +202,8 @@ export class ElementReader implements WbxmlHandler {
       case "bytes":
         return frame.bytes.length === 0 && empty === null ? null : join(frame.bytes);
       case "presence":
-        return true;
+        // Some clients write a boolean where the element says it all by being there.
+        return /^\s*(0|false)\s*$/i.test(frame.text) ? undefined : true;
       case "choice":
         if (type.textTag !== undefined && frame.text.trim() !== "")
           frame.items?.push({ tag: type.textTag, value: frame.text });

@@ -1,5 +1,6 @@
 import { decodeBytes } from "@easkit/wbxml";
 import { describe, expect, it } from "vitest";
+import { SendMail } from "../commands/send-mail.js";
 import { Sync } from "../commands/sync.js";
 import { calendar } from "../items/calendar.js";
 import { email } from "../items/email.js";
@@ -30,6 +31,20 @@ describe("an empty element", () => {
     const request = await readMessage(Sync.request, Uint8Array.from([...bytes, 0x01, 0x01, 0x01]));
     expect(request.collections).toEqual([{ syncKey: "1", getChanges: true }]);
   });
+
+  it.each([
+    ["nothing", [0x08], true],
+    ["1", [0x48, 0x03, 0x31, 0x00, 0x01], true],
+    ["0", [0x48, 0x03, 0x30, 0x00, 0x01], undefined],
+  ])(
+    "that says all by being there may hold a boolean all the same: SaveInSentItems with %s",
+    async (_, element, value) => {
+      // Page 21: SendMail 0x05, SaveInSentItems 0x08.
+      const bytes = [0x03, 0x01, 0x6a, 0x00, 0x00, 0x15, 0x45, ...element, 0x01];
+      const request = await readMessage(SendMail.request, Uint8Array.from(bytes));
+      expect(request.saveInSentItems).toBe(value);
+    },
+  );
 
   // Page 4: Subject 0x26, Body 0x0b (2.5), Attendees 0x07, AllDayEvent 0x06, Reminder 0x24, Recurrence 0x1b.
   const empty = [0x00, 0x04, 0x26, 0x0b, 0x07, 0x06, 0x24, 0x1b];

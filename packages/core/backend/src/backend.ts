@@ -42,6 +42,18 @@ export interface OutgoingMail {
    * there by itself.
    */
   readonly saveInSentItems: boolean;
+  /** One of the accounts in {@link UserInformation}, if the device wants another than the first. */
+  readonly accountId?: string;
+}
+
+/** An account that a device can send from, beside the mailbox itself (MS-ASCMD 2.2.3.3). */
+export interface MailAccount {
+  readonly id: string;
+  readonly displayName?: string;
+  /** The primary address first. */
+  readonly emailAddresses: readonly string[];
+  /** Mail only comes in. */
+  readonly sendDisabled?: boolean;
 }
 
 /** What a device shows about its account (Settings UserInformation, MS-ASCMD 2.2.2.17). */
@@ -49,6 +61,8 @@ export interface UserInformation {
   /** The primary address first. */
   readonly emailAddresses: readonly string[];
   readonly displayName?: string;
+  /** Further accounts that `sendMail` can send from, from 14.1 on. */
+  readonly accounts?: readonly MailAccount[];
 }
 
 /**

@@ -1,4 +1,18 @@
-export type { Backend, Conflict, OutgoingMail, UserInformation, WriteOptions, Written } from "./backend.js";
+export { withSortedListing } from "./adapters/sorted-listing.js";
+export {
+  type TimestampFeedOptions,
+  type TimestampSource,
+  withTimestampFeed,
+} from "./adapters/timestamp-feed.js";
+export type {
+  Backend,
+  Conflict,
+  MailAccount,
+  OutgoingMail,
+  UserInformation,
+  WriteOptions,
+  Written,
+} from "./backend.js";
 export type { ChangePage, ItemChange, ListQuery } from "./changes.js";
 export type { AuthenticateContext, CallContext, Device, Log } from "./context.js";
 export type {
@@ -40,4 +54,3 @@ export type {
 } from "./item.js";
 export type { Policy } from "./policy.js";
 export type { Credentials, Principal } from "./principal.js";
-export { withSortedListing } from "./sorted-listing.js";

@@ -11,12 +11,16 @@ import { ping } from "./ping.js";
 import { provision } from "./provision.js";
 import { sendMail } from "./send-mail.js";
 import { settings } from "./settings.js";
+import { smartForward } from "./smart-forward.js";
+import { smartReply } from "./smart-reply.js";
 import { sync } from "./sync.js";
 
 /** The commands that the server has, in the order in which they are announced. */
 const all: readonly Command[] = [
   sync,
   sendMail,
+  smartForward,
+  smartReply,
   getAttachment,
   folderSync,
   folderCreate,

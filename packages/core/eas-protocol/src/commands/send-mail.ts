@@ -1,8 +1,9 @@
 import { SendMail } from "@easkit/eas-schema";
 import { CommandFault } from "../fault.js";
+import { checkAccount } from "../mail/account.js";
 import { toByteSource } from "../mail/byte-source.js";
+import { readRawMail } from "../mail/raw-mail.js";
 import { sendOnce } from "../mail/send-once.js";
-import { readWhole } from "../request/body.js";
 import { handleMaybeRaw, nothing } from "./command.js";
 
 /** Sends a message. Success has no body; a failure has a status, or up to 12.1 an HTTP status. */
@@ -11,17 +12,18 @@ export const sendMail = handleMaybeRaw(
   { needs: ["sendMail"], rawBodyUntil: "12.1" },
   async (exchange, request) => {
     if ("raw" in request) {
-      const mime = await readWhole(request.raw);
-      await sendOnce(exchange, {
-        mime: toByteSource(mime),
-        saveInSent: exchange.line.saveInSent,
-        clientId: undefined,
-      });
+      const mime = await readRawMail(request);
+      await sendOnce(exchange, { mime, saveInSent: exchange.line.saveInSent, clientId: undefined });
       return nothing;
     }
-    const { mime, clientId, saveInSentItems } = request;
+    const { mime, clientId, saveInSentItems, templateID } = request;
     if (!mime || mime.length === 0) throw new CommandFault("invalidMime", "the message is empty");
-    await sendOnce(exchange, { mime: toByteSource(mime), saveInSent: saveInSentItems ?? false, clientId });
+    if (templateID) {
+      throw new CommandFault("irmFeatureDisabled", "the message cannot be protected as its author wants");
+    }
+    const accountId = await checkAccount(exchange, request.accountId);
+    const saveInSent = saveInSentItems ?? false;
+    await sendOnce(exchange, { mime: toByteSource(mime), saveInSent, clientId, accountId });
     return nothing;
   },
 );

@@ -18,7 +18,18 @@ async function readUserInformation({
   const primary = smtpAddresses[0];
   const emailAddresses = { smtpAddresses, ...(primary !== undefined && { primarySmtpAddress: primary }) };
   const account = { ...(name !== undefined && { userDisplayName: name }), emailAddresses };
-  return { status: "ok", get: { emailAddresses, accounts: [account] } };
+  const others = known?.accounts?.map(
+    ({ id, displayName, emailAddresses: [first, ...more], sendDisabled }) => ({
+      accountId: id,
+      ...(displayName !== undefined && { accountName: displayName }),
+      ...(sendDisabled && { sendDisabled }),
+      emailAddresses: {
+        smtpAddresses: first === undefined ? more : [first, ...more],
+        ...(first !== undefined && { primarySmtpAddress: first }),
+      },
+    }),
+  );
+  return { status: "ok", get: { emailAddresses, accounts: [account, ...(others ?? [])] } };
 }
 
 /** Answers each part of the request by itself; parts that this server does not have get a status that says so. */

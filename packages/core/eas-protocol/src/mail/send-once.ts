@@ -3,22 +3,30 @@ import { BackendError, type ByteSource, type OutgoingMail } from "@easkit/backen
 import type { ExchangeWith } from "../commands/command.js";
 import { CommandFault } from "../fault.js";
 import { findFolder, knownFolders } from "../sync/collection.js";
+import { hasRecipient } from "./recipients.js";
 
 /** ClientIds that are remembered of a device. */
 const remembered = 100;
 
 /** A message that a device wants sent. */
-interface Wish {
+export interface Wish {
+  /** What the device wrote. */
   readonly mime: ByteSource;
   readonly saveInSent: boolean;
   /** Absent up to 12.1. */
   readonly clientId: string | undefined;
+  readonly accountId?: string | undefined;
+  /** Tells apart requests with the same message, where it is not said by a ClientId. */
+  readonly about?: string;
+  /** Makes of what the device wrote what is to be sent; asked only if it has not been sent before. */
+  finish?(mime: ByteSource): Promise<ByteSource>;
 }
 
-type Mailer = ExchangeWith<"sendMail">;
+/** An exchange whose backend can send mail. */
+export type Mailer = ExchangeWith<"sendMail">;
 
-async function digestOf(mime: ByteSource): Promise<string> {
-  const hash = createHash("sha256");
+async function digestOf({ mime, about = "" }: Wish): Promise<string> {
+  const hash = createHash("sha256").update(about);
   for await (const chunk of mime.open()) hash.update(chunk);
   return hash.digest("base64url");
 }
@@ -48,6 +56,8 @@ function toFault(error: unknown): unknown {
       return new CommandFault("invalidMime", error.message, options);
     case "forbidden":
       return new CommandFault("accessDenied", error.message, options);
+    case "too-large":
+      return new CommandFault("attachmentIsTooLarge", error.message, options);
     case "unavailable":
       return new CommandFault("serverErrorRetryLater", error.message, options);
     case "not-found":
@@ -57,32 +67,52 @@ function toFault(error: unknown): unknown {
   }
 }
 
-/**
- * Sends a message unless this device has had it sent before: a device that did not get the answer asks again. Then
- * puts a copy into the sent items, if it is wanted; a copy that cannot be made is no reason to say that nothing was sent.
- */
-export async function sendOnce(exchange: Mailer, { mime, saveInSent, clientId }: Wish): Promise<void> {
-  const { backend, call, device, line, id } = exchange;
-  if (mime.size === 0) throw new CommandFault("invalidMime", "the message is empty");
-  const name = clientId ?? (await digestOf(mime));
-  const before = await device.record();
-  if (before?.sentClientIds?.includes(name)) return exchange.note("sent before");
-  const idempotencyKey = `${line.deviceId}:SendMail:${name}`;
-  const mail: OutgoingMail = { mime, saveInSentItems: saveInSent && !backend.createItem };
+async function send(exchange: Mailer, mail: OutgoingMail, idempotencyKey: string): Promise<void> {
+  const { backend, call } = exchange;
   try {
     await backend.sendMail(call, mail, { idempotencyKey });
   } catch (error) {
     throw toFault(error);
   }
+}
+
+/** Whether this device has had a message of that name sent before; a request that says so again is not acted on. */
+export async function wasSent(exchange: Mailer, name: string | undefined): Promise<boolean> {
+  const record = name ? await exchange.device.record() : undefined;
+  const isKnown = name !== undefined && record?.sentClientIds?.includes(name) === true;
+  if (isKnown) exchange.note("sent before");
+  return isKnown;
+}
+
+/**
+ * Sends a message unless this device has had it sent before: a device that did not get the answer asks again. Then
+ * puts a copy into the sent items, if it is wanted; a copy that cannot be made is no reason to say that nothing was sent.
+ *
+ * @returns the key of what was sent, or `undefined` if it had been sent before
+ */
+export async function sendOnce(exchange: Mailer, wish: Wish): Promise<string | undefined> {
+  const { backend, device, line, id } = exchange;
+  if (wish.mime.size === 0) throw new CommandFault("invalidMime", "the message is empty");
+  if (!(await hasRecipient(wish.mime))) {
+    throw new CommandFault("messageHasNoRecipient", "the message names nobody to send it to");
+  }
+  const name = wish.clientId || (await digestOf(wish));
+  if (await wasSent(exchange, name)) return undefined;
+  const mime = wish.finish ? await wish.finish(wish.mime) : wish.mime;
+  const idempotencyKey = `${line.deviceId}:SendMail:${name}`;
+  const saveInSentItems = wish.saveInSent && !backend.createItem;
+  const { accountId } = wish;
+  await send(exchange, { mime, saveInSentItems, ...(accountId && { accountId }) }, idempotencyKey);
   await device.update((record) => ({
     ...record,
     sentClientIds: [...(record.sentClientIds ?? []), name].slice(-remembered),
   }));
   exchange.note(`sent ${mime.size} bytes`);
-  if (!saveInSent || mail.saveInSentItems) return;
+  if (!wish.saveInSent || saveInSentItems) return idempotencyKey;
   try {
     await saveCopy(exchange, mime, idempotencyKey);
   } catch (error) {
     exchange.emit({ type: "fault", id, where: "copy to the sent items", error });
   }
+  return idempotencyKey;
 }

@@ -61,6 +61,8 @@ export function toFault(error: unknown, definition: CommandDefinition | undefine
   if (error instanceof HttpFault || error instanceof CommandFault) return error;
   if (error instanceof WbxmlError) return new CommandFault("invalidWbxml", error.message, { cause: error });
   if (error instanceof SchemaError) {
+    if (error.fault === "value" && error.path.at(-1) === "InstanceId")
+      return new CommandFault("invalidDateTime", error.message, { cause: error });
     const malformed =
       definition?.malformed === undefined ? undefined : definition.status[definition.malformed];
     const status = error.fault === "unknown" ? "invalidWbxml" : (malformed ?? "invalidXml");

@@ -1,5 +1,5 @@
-import type { Backend } from "./backend.js";
-import type { ItemStat } from "./item.js";
+import type { Backend } from "../backend.js";
+import type { ItemStat } from "../item.js";
 
 const byId = (a: ItemStat, b: ItemStat): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 

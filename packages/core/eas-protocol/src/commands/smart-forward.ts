@@ -1,0 +1,37 @@
+import { SmartForward } from "@easkit/eas-schema";
+import { CommandFault } from "../fault.js";
+import { toByteSource } from "../mail/byte-source.js";
+import { checkForwardees, writeForward } from "../mail/forward-meeting.js";
+import { readRawMail } from "../mail/raw-mail.js";
+import { sendSmart } from "../mail/smart-mail.js";
+import { sourceOfUrl } from "../mail/smart-source.js";
+import { handleMaybeRaw, nothing } from "./command.js";
+
+/** Passes an item on, with its attachments. Success has no body; a failure has a status, or up to 12.1 an HTTP status. */
+export const smartForward = handleMaybeRaw(
+  SmartForward,
+  { needs: ["sendMail"], rawBodyUntil: "12.1" },
+  async (exchange, request) => {
+    if ("raw" in request) {
+      const { saveInSent } = exchange.line;
+      const written = await readRawMail(request);
+      const source = sourceOfUrl(exchange);
+      await sendSmart(exchange, { kind: "forward", source, written, replaceMime: false, saveInSent });
+      return nothing;
+    }
+    const { source, mime, forwardees, body, replaceMime = false, saveInSentItems = false, ...rest } = request;
+    if (!source) throw new CommandFault("invalidXml", "the request does not say what is passed on");
+    const wish = { ...rest, kind: "forward", source, replaceMime, saveInSent: saveInSentItems } as const;
+    if (forwardees || body) {
+      const people = checkForwardees(request);
+      await sendSmart(exchange, {
+        ...wish,
+        written: (found) => writeForward(exchange, request, people, found),
+      });
+      return nothing;
+    }
+    if (!mime || mime.length === 0) throw new CommandFault("invalidMime", "the message is empty");
+    await sendSmart(exchange, { ...wish, written: toByteSource(mime) });
+    return nothing;
+  },
+);

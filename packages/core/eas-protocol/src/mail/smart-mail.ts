@@ -1,0 +1,96 @@
+import { type Attachment, BackendError, type ByteSource, type Item } from "@easkit/backend";
+import { CommandFault } from "../fault.js";
+import { checkAccount } from "./account.js";
+import { type Mailer, sendOnce, wasSent } from "./send-once.js";
+import { type FoundSource, findSource, type SmartSource } from "./smart-source.js";
+
+/** Whether an item is answered or passed on. */
+export type SmartKind = "reply" | "forward";
+
+/** What a request asks for, in either of its forms. */
+export interface SmartWish {
+  readonly kind: SmartKind;
+  readonly source: SmartSource;
+  /** What the device wrote; how to make it, if that takes the original. */
+  readonly written: ByteSource | ((found: FoundSource) => Promise<ByteSource>);
+  /** What was written says everything: nothing of the original is added. */
+  readonly replaceMime: boolean;
+  readonly saveInSent: boolean;
+  readonly clientId?: string | undefined;
+  readonly accountId?: string | undefined;
+  /** A template of rights management, which no backend here applies. */
+  readonly templateID?: string | undefined;
+}
+
+/** Says no where the license of a protected message does (MS-ASRM 2.2.2.14). */
+function checkLicense(item: Item, kind: SmartKind): void {
+  if (item.class !== "Email") return;
+  const license = item.properties?.rightsManagementLicense;
+  if (kind === "reply" && license?.replyAllowed === false) {
+    throw new CommandFault("messageReplyNotAllowed", "the license of the message lets nobody answer it");
+  }
+  if (kind === "forward" && license?.forwardAllowed === false) {
+    throw new CommandFault("irmOperationNotPermitted", "the license of the message lets nobody pass it on");
+  }
+}
+
+async function openFile(
+  { backend, call }: Mailer,
+  place: FoundSource,
+  fileReference: string,
+): Promise<Attachment> {
+  if (!backend.openAttachment) throw new BackendError("not-found", "the backend keeps no attachments");
+  return backend.openAttachment(call, place.folderId, place.itemId, fileReference);
+}
+
+async function addOriginal(
+  exchange: Mailer,
+  found: FoundSource,
+  kind: SmartKind,
+  written: ByteSource,
+): Promise<ByteSource> {
+  const { converters, call } = exchange;
+  const openAttachment = (fileReference: string) => openFile(exchange, found, fileReference);
+  try {
+    return await converters.composer.compose(call, { kind, written, original: found.item, openAttachment });
+  } catch (cause) {
+    if (cause instanceof BackendError && cause.code === "unavailable") throw cause;
+    throw new CommandFault("messageReplyFailed", "the original cannot be put into the message", { cause });
+  }
+}
+
+/** Marks the original as answered or passed on. The mail is on its way: a mark that fails is for the log. */
+async function mark(exchange: Mailer, found: FoundSource, kind: SmartKind, key: string): Promise<void> {
+  const { backend, call, id } = exchange;
+  const { folderId, itemId, item } = found;
+  if (!backend.setFlags || item.class !== "Email") return;
+  const flags = kind === "reply" ? { answered: true } : { forwarded: true };
+  try {
+    await backend.setFlags(call, folderId, itemId, flags, { idempotencyKey: `${key}:mark` });
+    exchange.cluster.changed(call.principal.id, folderId);
+  } catch (error) {
+    exchange.emit({ type: "fault", id, where: `mark of ${folderId} ${itemId}`, error });
+  }
+}
+
+/** Answers an item or passes it on: sends what the device wrote together with the original, and marks the original. */
+export async function sendSmart(exchange: Mailer, wish: SmartWish): Promise<void> {
+  const { kind, source, replaceMime, written } = wish;
+  if (wish.templateID) {
+    throw new CommandFault("irmFeatureDisabled", "the message cannot be protected as its author wants");
+  }
+  const accountId = await checkAccount(exchange, wish.accountId);
+  // The original may be gone by the time that the device repeats itself.
+  if (await wasSent(exchange, wish.clientId)) return;
+  const found = await findSource(exchange, source);
+  checkLicense(found.item, kind);
+  const key = await sendOnce(exchange, {
+    mime: typeof written === "function" ? await written(found) : written,
+    saveInSent: wish.saveInSent,
+    clientId: wish.clientId,
+    accountId,
+    about: `${kind} ${found.folderId} ${found.itemId} `,
+    finish: async (mime) => (replaceMime ? mime : addOriginal(exchange, found, kind, mime)),
+  });
+  if (key !== undefined) await mark(exchange, found, kind, key);
+}

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { createSqliteStore } from "./index.js";
 import { openDatabase } from "./open-database.js";
 import { type CompiledSources, compileSources } from "./testing/compiled-sources.js";
@@ -25,6 +25,7 @@ afterEach(() => folder.remove());
 /** Kills a process without warning once it has said so many lines; gives the last line that it said. */
 async function killAfter(child: ChildProcess, lines: number): Promise<string> {
   const closed = once(child, "close");
+  onTestFinished(() => void child.kill("SIGKILL"));
   if (child.stdout === null) throw new Error("the process has no output");
   let last = "";
   let left = lines;
@@ -69,7 +70,7 @@ describe("a process that is killed while it commits", () => {
       expect([told, told + 1]).toContain(generation);
       before = generation;
     }
-  });
+  }, 60_000);
 });
 
 describe("several processes on one file", () => {

@@ -6,5 +6,5 @@ export const KEYS_OF_A_GENERATION: readonly string[] = Array.from(
 
 /** What a generation puts under each of its keys: from a few bytes to some pages of the file. */
 export function toGenerationValue(generation: number): Uint8Array {
-  return new TextEncoder().encode(`${generation} `.repeat(1 + ((generation * 37) % 1500)));
+  return new TextEncoder().encode(`${generation} `.repeat(1 + ((generation * 37) % 400)));
 }

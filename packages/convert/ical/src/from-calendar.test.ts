@@ -61,6 +61,21 @@ describe("what a device writes", () => {
     expect(changed).toContain("BEGIN:VTIMEZONE");
   });
 
+  it("does not make an attendee's copy look newer than the meeting", () => {
+    const received = eventText(
+      "DTSTART:20260701T090000Z",
+      "SEQUENCE:2",
+      "ORGANIZER:mailto:ann@example.test",
+      "ATTENDEE:mailto:me@example.test",
+    );
+    const moved = fromCalendar(
+      { startTime: utc("2026-07-01T10:00:00"), endTime: utc("2026-07-01T11:00:00") },
+      { ...berlin, previous: received },
+    );
+    expect(moved).toContain("SEQUENCE:2");
+    expect(moved).toContain("ORGANIZER:mailto:ann@example.test");
+  });
+
   it("keeps people's parameters, and clears what it clears", () => {
     const attendees = [
       { email: "BOB@example.test", name: "Bob", attendeeStatus: "declined" as const },

@@ -116,10 +116,15 @@ function writeWhole({ master, base, patch, options }: Target): void {
     writeOrganizer(master, own, undefined);
 }
 
-function writeStamps({ master, now }: Target, before: OpenEvent | undefined, rescheduled: boolean): void {
+function writeStamps(
+  { master, base, now }: Target,
+  before: OpenEvent | undefined,
+  rescheduled: boolean,
+): void {
   if (!before) return;
   const sequence = Number(text(master, "sequence") ?? 0);
-  if (rescheduled)
+  // Only the organizer counts (RFC 5545 section 3.8.7.4): an attendee's copy must not look newer than the meeting.
+  if (rescheduled && ((base.meetingStatus ?? 0) & 2) === 0)
     put(master, {
       name: "sequence",
       parameters: {},

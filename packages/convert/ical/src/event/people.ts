@@ -99,19 +99,18 @@ function writeAttendee(attendee: Attendee, old: Property | undefined): Property 
   return { name: "attendee", parameters, type: "cal-address", values: [old?.values[0] ?? `mailto:${email}`] };
 }
 
-/** Writes those invited, and leaves the organizer's own entry as it is. */
+/** Writes those invited, each where they stood, and leaves the organizer's own entry as it is. */
 export function writeAttendees(component: Component, attendees: readonly Attendee[] = []): void {
-  const before = propertiesNamed(component, "attendee");
-  const own = before.filter((each) => isOrganizer(component, each));
-  remove(component, "attendee");
-  const written = attendees.map((attendee) =>
-    writeAttendee(
-      attendee,
-      before.find((each) => isSameAddress(addressOf(each), attendee.email)),
-    ),
-  );
-  const listed = new Set(written.map((each) => addressOf(each).toLowerCase()));
-  component.properties.push(...own.filter((each) => !listed.has(addressOf(each).toLowerCase())), ...written);
+  const left = new Map(attendees.map((attendee) => [attendee.email.toLowerCase(), attendee]));
+  component.properties = component.properties.flatMap((property): Property[] => {
+    if (property.name !== "attendee") return [property];
+    const address = addressOf(property).toLowerCase();
+    const attendee = left.get(address);
+    left.delete(address);
+    if (attendee) return [writeAttendee(attendee, property)];
+    return isOrganizer(component, property) ? [property] : [];
+  });
+  component.properties.push(...[...left.values()].map((attendee) => writeAttendee(attendee, undefined)));
 }
 
 /** Writes who organizes. */

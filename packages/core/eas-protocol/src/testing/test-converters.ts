@@ -78,7 +78,10 @@ export const testConverters: Converters = {
   composer: {
     async compose(_ctx, { kind, written, original }) {
       const own = await readText(written.open());
-      if (!("mime" in original)) return toSource(`${own}${kind} of ${original.properties.subject}\n`);
+      if (!("mime" in original)) {
+        const subject = "subject" in original.properties ? original.properties.subject : "";
+        return toSource(`${own}${kind} of ${subject}\n`);
+      }
       const text = await readText(original.mime.open());
       const fault = headerOf(text, "X-Fault");
       if (fault) throw new Error(fault);

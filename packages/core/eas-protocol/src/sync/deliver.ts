@@ -29,8 +29,9 @@ export interface Delivery {
   readonly options: ViewOptions;
   readonly budget: Budget;
   /**
-   * These changes were given out once, in an answer that may or may not have arrived. So that either answer leads to
-   * the same key, what is noted is what was noted then, and this answer goes out whole or not at all.
+   * These changes were given out once, in an answer that may or may not have arrived. As either answer leads to the same
+   * key, what is noted holds for both: what was noted then, and of items that are not sent now, that they are perhaps on
+   * the device.
    */
   readonly again: boolean;
 }
@@ -128,11 +129,15 @@ export class Deliverer {
   readonly #planned: Prefetch<PlannedChange, Item | undefined>;
   readonly #turns: Turns;
   readonly #done: PlannedChange[] = [];
+  readonly #list: readonly PlannedChange[];
+  /** How many of the list were begun. */
+  #taken = 0;
   #next: Ready | undefined;
   #cut = false;
 
   constructor(delivery: Delivery, planned: readonly PlannedChange[]) {
     this.#delivery = delivery;
+    this.#list = planned;
     const { prefetch } = delivery.exchange.settings;
     this.#planned = new Prefetch(planned, (change) => loadFor(delivery, change), prefetch);
     this.#turns = new Turns(delivery.exchange.now);
@@ -181,9 +186,9 @@ export class Deliverer {
   /** Goes on to the next change to be sent, noting those that are not. */
   async #advance(): Promise<Ready | undefined> {
     for (let next = this.#planned.next(); next; next = this.#planned.next()) {
-      const { again, budget } = this.#delivery;
-      if (!again && this.#done.length > 0 && budget.spent) {
-        this.#cut = true;
+      this.#taken++;
+      if (this.#done.length > 0 && this.#delivery.budget.spent) {
+        this.#stop();
         return undefined;
       }
       await this.#turns.pause();
@@ -200,10 +205,18 @@ export class Deliverer {
     try {
       return await prepare(this.#delivery, item, result);
     } catch (error) {
-      if (!isUnavailable(error) || this.#delivery.again) throw error;
-      this.#cut = true;
+      if (!isUnavailable(error)) throw error;
+      this.#stop();
       return undefined;
     }
+  }
+
+  /** Leaves the change that was taken last, and all that follow, for another time. */
+  #stop(): void {
+    this.#cut = true;
+    if (!this.#delivery.again) return;
+    const left = this.#list.slice(this.#taken - 1);
+    this.#done.push(...left.map((each) => (each.op === "skip" ? each : perhapsOnDevice(each.id))));
   }
 
   #note(planned: PlannedChange): void {

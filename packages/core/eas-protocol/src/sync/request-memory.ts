@@ -40,6 +40,11 @@ export class RequestMemory {
     };
   }
 
+  /** Forgets what a device asked for: its keys were refused, so it may have been a request from long ago. */
+  forget(device: string): void {
+    this.#byDevice.delete(device);
+  }
+
   remember(device: string, { collections = [], wait, heartbeatInterval, windowSize }: SyncRequest): void {
     this.#byDevice.delete(device);
     this.#byDevice.set(device, {

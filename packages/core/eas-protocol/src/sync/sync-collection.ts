@@ -5,6 +5,7 @@ import {
   type RoundOutcome,
   SyncStateCorrupt,
 } from "@easkit/syncstate";
+import { deviceKey } from "../device-key.js";
 import type { Exchange } from "../exchange.js";
 import type { Budget } from "./budget.js";
 import { applyCommands, type CommandsResult, streamAnswers } from "./client/apply-commands.js";
@@ -139,7 +140,10 @@ export async function prepareCollection(
   try {
     const collection = openCollection(exchange, folder);
     const round = await collection.state.begin(request.syncKey);
-    if (!round) return refuse(request, "syncKeyInvalid");
+    if (!round) {
+      exchange.memory.forget(deviceKey(exchange.call.principal.id, exchange.line.deviceId));
+      return refuse(request, "syncKeyInvalid");
+    }
     const settings = round.lost?.settings ?? round.settings;
     const options = toViewOptions(request, parseOptions(settings), exchange.version);
     const view = new KnownView(round);

@@ -71,7 +71,7 @@ export async function viewOfItem(item: Item): Promise<ItemView> {
   if (!("mime" in item)) return withProperties({}, item.class, item.properties);
   const text = await textOf(item);
   const subject = /^Subject: (.*?)\r?$/m.exec(text)?.[1] ?? "";
-  const data = text.replace(/^[^]*?\r?\n\r?\n/, "");
+  const data = text.replace(/^[\s\S]*?\r?\n\r?\n/, "");
   const { read, flag } = item.flags;
   return withProperties({}, "Email", { subject, read, flag: flag ?? null, body: { data } });
 }

@@ -199,6 +199,7 @@ export class FleetDevice {
     const lost = this.memory;
     this.memory = this.#before;
     this.#before = undefined;
+    for (const collection of this.collections) collection.toldFilter = undefined;
     this.#forget(lost);
     this.#sync.forget();
     this.options.note(`${this.id} comes back with what it had before its last exchange`);
@@ -215,6 +216,7 @@ export class FleetDevice {
     for (const collection of this.collections) {
       collection.queue = [];
       collection.sent = 0;
+      collection.toldFilter = undefined;
     }
     this.#forget(lost);
     this.#sync.forget();

@@ -167,6 +167,14 @@ export class SyncExchange {
     return this.#options.version === "12.1" ? { wait: 1 } : { heartbeatInterval: 60 };
   }
 
+  #noteCommands({ id, generation, queue, sent }: CollectionMemory): void {
+    if (sent === 0) return;
+    const told = queue
+      .slice(0, sent)
+      .map((each) => `${each.kind} ${each.kind === "add" ? toName(each.clientId) : each.id}`);
+    this.#options.note(`${this.#device.id} tells ${id} ${generation}: ${told.join(", ")}`);
+  }
+
   #ask(collection: CollectionMemory, { plain }: SyncWish): RequestCollection {
     const { random, version } = this.#options;
     const { id, key, queue, filter, conflict } = collection;
@@ -180,11 +188,12 @@ export class SyncExchange {
         bodyPreferences: [{ type: "plain" as const }],
       },
     ];
+    // Until there is an answer nobody knows what the server was told.
+    if (tellOptions) collection.toldFilter = undefined;
     if (key === "0") return { ...head, options };
     collection.sent = Math.max(collection.sent, plain ? queue.length : random.below(queue.length + 1));
-    const commands = queue
-      .slice(0, collection.sent)
-      .map((each) => toCommand(collection, each, version));
+    this.#noteCommands(collection);
+    const commands = queue.slice(0, collection.sent).map((each) => toCommand(collection, each, version));
     return {
       ...head,
       ...(random.chance(0.3) && { deletesAsMoves: false }),

@@ -4,8 +4,7 @@ import { calendarText, eventText } from "./testing/event-text.js";
 
 const utc = (text: string) => new Date(`${text}Z`);
 const now = utc("2026-11-21T12:00:00");
-const _berlin = { zone: "Europe/Berlin", user: "me@example.test", now };
-const _year = [Date.UTC(2026, 0, 1), Date.UTC(2028, 0, 1)] as const;
+const berlin = { zone: "Europe/Berlin", user: "me@example.test", now };
 
 const lines = (ics: string) => ics.replace(/\r\n /g, "").split("\r\n");
 

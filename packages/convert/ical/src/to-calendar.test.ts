@@ -5,9 +5,6 @@ import { calendarText, eventText } from "./testing/event-text.js";
 const utc = (text: string) => new Date(`${text}Z`);
 const now = utc("2026-11-21T12:00:00");
 const berlin = { zone: "Europe/Berlin", user: "me@example.test", now };
-const _year = [Date.UTC(2026, 0, 1), Date.UTC(2028, 0, 1)] as const;
-
-const _lines = (ics: string) => ics.replace(/\r\n /g, "").split("\r\n");
 
 describe("an event as an item", () => {
   it("has its times in UTC and the zone of its year", () => {

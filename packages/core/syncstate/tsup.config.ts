@@ -1,3 +1,3 @@
 import { bundle } from "../../../tsup.config.base.ts";
 
-export default bundle(["src/index.ts", "src/maintenance/index.ts"]);
+export default bundle(["src/index.ts", "src/maintenance/index.ts", "src/store-support/index.ts"]);

@@ -1,5 +1,5 @@
+import { StoreUnavailable } from "@easkit/syncstate/store-support";
 import type { Pool, PoolClient } from "pg";
-import { StoreUnavailable } from "./store-unavailable.js";
 
 /** A commit that others get in the way of is done again so often; one of them gets on each time. */
 const ATTEMPTS = 20;

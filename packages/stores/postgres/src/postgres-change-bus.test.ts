@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
+import type { Change, ChangeBus } from "@easkit/syncstate";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Change, ChangeBus } from "./change-bus.js";
 import { createPostgresChangeBus } from "./index.js";
 import { createEar } from "./testing/ear.js";
 import { findPostgres, type PostgresServer, startPostgres } from "./testing/postgres-server.js";

@@ -1,11 +1,11 @@
 import type { Batch, CommitResult, StoredEntry, StoredValue, SyncStateStore } from "@easkit/syncstate";
+import { createRevisions } from "@easkit/syncstate/store-support";
 // Not by name: releases of pg before 8.15 have only this export for modules.
 import pg from "pg";
 import { commitCall, toBatchParameters } from "./batch-parameters.js";
 import { LOST_RACE } from "./commit-function.js";
 import { withConnection } from "./connections.js";
 import { type KeyRange, toKeyRange } from "./key-range.js";
-import { createRevisions } from "./revisions.js";
 import { checkVersion, migrate, quoteIdentifier } from "./schema.js";
 
 /** Where the state lies: a pool that the host has, or a database that the store connects to itself. */

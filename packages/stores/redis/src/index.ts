@@ -1,4 +1,5 @@
-export type { AnyChange, Change, ChangeBus, Locker } from "./change-bus.js";
+export type { AnyChange, Change, ChangeBus, Locker } from "@easkit/syncstate";
+export { StoreUnavailable } from "@easkit/syncstate/store-support";
 export { createRedisChangeBus, type RedisChangeBusOptions } from "./redis-change-bus.js";
 export type { RedisPlace } from "./redis-link.js";
 export {
@@ -8,4 +9,3 @@ export {
   type RedisLockerOptions,
 } from "./redis-locker.js";
 export { createRedisStore, type RedisStoreOptions } from "./redis-store.js";
-export { StoreUnavailable } from "./store-unavailable.js";

@@ -1,6 +1,6 @@
+import type { Change, ChangeBus } from "@easkit/syncstate";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { Change, ChangeBus } from "./change-bus.js";
 import { createRedisChangeBus } from "./index.js";
 import { createEar } from "./testing/ear.js";
 import { createFreezingProxy } from "./testing/freezing-proxy.js";

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { AnyChange, Change, ChangeBus } from "@easkit/syncstate";
+import { fromPayload, toPayload } from "@easkit/syncstate/store-support";
 import type { Cluster, Redis } from "ioredis";
-import type { AnyChange, Change, ChangeBus } from "./change-bus.js";
-import { fromPayload, toPayload } from "./change-payload.js";
 import { createLink, type RedisLink, type RedisPlace } from "./redis-link.js";
 
 /** Where and how changes are told. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
+import { StoreUnavailable } from "@easkit/syncstate/store-support";
 import { type Cluster, Redis } from "ioredis";
 import { isUnknownScript, type Script } from "./script.js";
-import { StoreUnavailable } from "./store-unavailable.js";
 
 /** A Redis that the host has a client for, or one that is connected to here. */
 export type RedisPlace =

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Locker } from "@easkit/syncstate";
 import { abortable } from "./abortable.js";
-import type { Locker } from "./change-bus.js";
 import { toHashTag } from "./key-names.js";
 import { acquireScript, releaseScript, renewScript } from "./lock-scripts.js";
 import { createLink, type RedisLink, type RedisPlace } from "./redis-link.js";

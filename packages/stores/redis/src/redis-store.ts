@@ -1,8 +1,8 @@
 import type { Batch, CommitResult, StoredEntry, StoredValue, SyncStateStore } from "@easkit/syncstate";
+import { createRevisions } from "@easkit/syncstate/store-support";
 import { toHashTag } from "./key-names.js";
 import { type LexRange, toLexRange } from "./lex-range.js";
 import { createLink, type RedisLink, type RedisPlace } from "./redis-link.js";
-import { createRevisions } from "./revisions.js";
 import { commitScript, pageScript, removeScript } from "./store-scripts.js";
 
 /** Where the state lies. */

@@ -1,4 +1,4 @@
-import type { AnyChange, Change } from "../change-bus.js";
+import type { AnyChange, Change } from "@easkit/syncstate";
 
 /** What a subscriber hears, to be waited for. */
 export function createEar() {

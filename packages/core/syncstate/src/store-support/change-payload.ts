@@ -1,4 +1,4 @@
-import type { AnyChange, Change } from "./change-bus.js";
+import type { AnyChange, Change } from "../change-bus.js";
 
 const anything: AnyChange = { kind: "anything" };
 
@@ -7,8 +7,8 @@ const anything: AnyChange = { kind: "anything" };
  * changed, or that anything may.
  */
 export function toPayload(change: Change, limit: number): string {
-  const { kind, user, folderId, device } = change;
-  const whole = JSON.stringify({ kind, user, folderId, device });
+  const { kind, user, folderId, device, origin } = change;
+  const whole = JSON.stringify({ kind, user, folderId, device, origin });
   if (Buffer.byteLength(whole) <= limit) return whole;
   const coarse = JSON.stringify({ kind, user });
   // That a device came back cannot be said without the device.
@@ -18,14 +18,15 @@ export function toPayload(change: Change, limit: number): string {
 
 /** Reads what `toPayload` wrote. What it cannot read, as from another release, may mean anything. */
 export function fromPayload(payload: string): Change | AnyChange {
-  const { kind, user, folderId, device } = parseObject(payload);
+  const { kind, user, folderId, device, origin } = parseObject(payload);
   if ((kind !== "changed" && kind !== "superseded") || typeof user !== "string") return anything;
-  if (!isOptionalText(folderId) || !isOptionalText(device)) return anything;
+  if (!isOptionalText(folderId) || !isOptionalText(device) || !isOptionalText(origin)) return anything;
   return {
     kind,
     user,
     ...(folderId === undefined ? {} : { folderId }),
     ...(device === undefined ? {} : { device }),
+    ...(origin === undefined ? {} : { origin }),
   };
 }
 

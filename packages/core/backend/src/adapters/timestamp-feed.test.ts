@@ -204,11 +204,11 @@ const enough = ({ resolution, delay, skew }: Clockwork): number => resolution + 
 
 describe("a timestamp feed", () => {
   test("loses no change, however coarse the times, late the writes, and many the lost answers", async () => {
-    await fc.assert(property(true, enough), { numRuns: 400 });
+    await fc.assert(property(true, enough), { numRuns: 300 });
   });
 
   test("without notes of deletions finds them when the folder is listed anew, and loses no change either", async () => {
-    await fc.assert(property(false, enough), { numRuns: 400 });
+    await fc.assert(property(false, enough), { numRuns: 300 });
   });
 
   test("would lose changes without the overlap", async () => {

@@ -167,12 +167,17 @@ export async function prepareCollection(
   }
 }
 
+/** Options that the device does not say again have to be kept, and only a new key keeps anything. */
+const hasNewOptions = ({ request, scope, round }: OpenCollection): boolean =>
+  request.options !== undefined && JSON.stringify(scope.options) !== round.settings;
+
 /** Whether there is anything to be said about a collection. */
 export const hasNews = (prepared: PreparedCollection): boolean =>
   prepared.kind === "refused" ||
   prepared.round.kind !== "next" ||
   prepared.plan.changes.length > 0 ||
-  (prepared.request.commands?.length ?? 0) > 0;
+  (prepared.request.commands?.length ?? 0) > 0 ||
+  hasNewOptions(prepared);
 
 /** The answer for a refused collection. Every one has a key; the one that makes the device start over is 0. */
 const answerRefused = ({ request, status }: RefusedCollection): ResponseCollection => ({

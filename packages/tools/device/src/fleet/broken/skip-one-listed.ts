@@ -1,15 +1,15 @@
-import type { Backend } from "@easkit/backend";
+import type { Backend, ItemStat } from "@easkit/backend";
 
-/** As if the comparison of two sorted lists went on one place too far where it is taken up again. */
-export function skipOneListed(backend: Backend): Backend {
-  return {
-    ...backend,
-    async *listItems(ctx, folderId, query) {
-      let skip = query.after !== undefined;
-      for await (const stat of backend.listItems(ctx, folderId, query)) {
-        if (!skip) yield stat;
-        skip = false;
-      }
-    },
-  };
+async function* withoutLast(stats: AsyncIterable<ItemStat>): AsyncIterable<ItemStat> {
+  let held: ItemStat | undefined;
+  for await (const stat of stats) {
+    if (held) yield held;
+    held = stat;
+  }
 }
+
+/** As if the comparison of two sorted lists stopped one place before the end. */
+export const skipOneListed = (backend: Backend): Backend => ({
+  ...backend,
+  listItems: (ctx, folderId, query) => withoutLast(backend.listItems(ctx, folderId, query)),
+});

@@ -96,7 +96,7 @@ export class FleetDevice {
     if (!answer) return false;
     this.options.note(`${this.id} FolderSync: ${answer.status}`);
     if (answer.status === "syncKeyInvalid") {
-      if (!this.#mayRefuseFolders) ledger.needlessResync(`${this.id} FolderSync with ${folderKey}`);
+      if (!this.#mayRefuseFolders) ledger.needlessResync(`${this.id} FolderSync`);
       this.memory.folderKey = "0";
       return false;
     }

@@ -59,6 +59,8 @@ export class SyncExchange {
     const sent = await this.#compose(wish);
     if (!sent) return false;
     onSend();
+    // Only what was answered can be meant by an empty request.
+    this.#idle = undefined;
     const { note } = this.#options;
     const outcome = await this.#device.post("Sync", sent.body, sent.once);
     const body = this.#device.bodyOf("Sync", outcome);
@@ -74,7 +76,6 @@ export class SyncExchange {
   async #take(sent: Sent, body: Uint8Array): Promise<boolean | undefined> {
     const { note, ledger } = this.#options;
     const { id } = this.#device;
-    this.#idle = undefined;
     const answer = await decode(Sync.response, body);
     if (!answer) {
       note(`${id} Sync: nothing new`);

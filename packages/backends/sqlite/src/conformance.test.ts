@@ -2,7 +2,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { type BackendFixture, backendCases, registerCases } from "@easkit/conformance";
 import { afterAll, describe, test } from "vitest";
-import { createSqliteBackend, type SqliteBackend } from "./index.js";
+import { createSqliteBackend, type NewUser, type SqliteBackend } from "./index.js";
 import { createScratchFolder } from "./testing/scratch-folder.js";
 
 const user = { id: "anna", password: "right", addresses: ["anna@example.test"], displayName: "Anna" };
@@ -10,8 +10,8 @@ const user = { id: "anna", password: "right", addresses: ["anna@example.test"], 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** Some data of every kind, an attachment among them. */
-async function fill(backend: SqliteBackend): Promise<void> {
-  await backend.users.create(user);
+async function fill(backend: SqliteBackend, person: NewUser = user): Promise<void> {
+  await backend.users.create(person);
   const mailbox = backend.mailbox(user.id);
   const value = { clientId: "1", displayName: "a.txt", contentType: "text/plain", content: bytes("hello") };
   const attachments = [{ tag: "add", value }] as const;
@@ -20,11 +20,15 @@ async function fill(backend: SqliteBackend): Promise<void> {
   await mailbox.deliver("Subject: first\r\n\r\nHello\r\n");
 }
 
-const fixtureOf = (backend: SqliteBackend, close: () => Promise<void>): BackendFixture => ({
+const fixtureOf = (
+  backend: SqliteBackend,
+  close: () => Promise<void>,
+  password = user.password,
+): BackendFixture => ({
   backend,
   principal: { id: user.id, address: "anna@example.test" },
   credentials: {
-    good: { kind: "basic", user: user.id, password: user.password },
+    good: { kind: "basic", user: user.id, password },
     bad: { kind: "basic", user: user.id, password: "wrong" },
   },
   close,
@@ -33,8 +37,11 @@ const fixtureOf = (backend: SqliteBackend, close: () => Promise<void>): BackendF
 describe("a groupware in memory", () => {
   const open = async () => {
     const backend = createSqliteBackend({ path: ":memory:" });
-    await fill(backend);
-    return fixtureOf(backend, () => backend.close());
+    // An app password, which is fast to check.
+    const { password: _password, ...person } = user;
+    await fill(backend, person);
+    const appPassword = backend.users.addAppPassword(user.id, "phone");
+    return fixtureOf(backend, () => backend.close(), appPassword);
   };
   registerCases(backendCases, { describe, test, open });
 });

@@ -13,6 +13,10 @@ export interface Settings {
   readonly wishWindow: number;
   /** How many deletions the change feed of a folder remembers at least. */
   readonly historyLimit: number;
+  /** The name of this mail server in what it writes itself. */
+  readonly host: string;
+  /** Domains, in lower case, of which mail to unknown addresses comes back; those of users' addresses are too. */
+  readonly domains: readonly string[];
 }
 
 /** What all parts of the groupware share. */

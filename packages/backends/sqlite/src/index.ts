@@ -1,5 +1,7 @@
 export type { DeletedItem } from "./items/deleted-items.js";
 export type { FoundMail, MailQuery, SearchRange } from "./mail/search.js";
+export type { SmtpIn, SmtpInOptions } from "./mail/smtp-in.js";
+export type { SmtpOutOptions } from "./mail/smtp-out.js";
 export type { DeliverOptions, Mailbox } from "./mailbox.js";
 export { createSqliteBackend, type SqliteBackend, type SqliteBackendOptions } from "./sqlite-backend.js";
 export type { AppPassword } from "./users/app-passwords.js";

@@ -1,5 +1,5 @@
 import type { ByteSource, Folder, MailFlags, NewFolder, NewItem, Written } from "@easkit/backend";
-import { toByteSource } from "./content/byte-source.js";
+import { toMimeSource } from "./content/byte-source.js";
 import { Staging } from "./content/staging.js";
 import { getFolder, listFolders } from "./folders/folder-row.js";
 import { addFolder } from "./folders/folder-writes.js";
@@ -42,9 +42,7 @@ export class Mailbox {
   /** Lays a message into the mailbox. @throws BackendError `not-found` for the folder, `quota`, `too-large` */
   deliver(mime: string | Uint8Array | ByteSource, options: DeliverOptions = {}): Promise<Written> {
     const { folderId = "inbox", flags = { read: false }, received = this.#groupware.now() } = options;
-    const bytes = typeof mime === "string" ? new TextEncoder().encode(mime) : mime;
-    const source = bytes instanceof Uint8Array ? toByteSource(bytes) : bytes;
-    return this.put(folderId, { class: "Email", mime: source, flags, received });
+    return this.put(folderId, { class: "Email", mime: toMimeSource(mime), flags, received });
   }
 
   /** Adds an item. @throws BackendError `not-found` for the folder, `unsupported`, `quota`, `too-large` */

@@ -1,16 +1,21 @@
-import type { Backend, Log } from "@easkit/backend";
+import type { Backend, ByteSource, Log } from "@easkit/backend";
 import { OtherProcesses } from "./changes/other-processes.js";
 import { Watchers } from "./changes/watchers.js";
 import { Database } from "./database/database.js";
 import { openDatabase } from "./database/open-database.js";
 import { migrate } from "./database/schema.js";
 import type { Groupware } from "./groupware.js";
+import { deliver } from "./mail/deliver.js";
+import { OutgoingQueue } from "./mail/outgoing-queue.js";
 import { type FoundMail, type MailQuery, type SearchRange, searchMail } from "./mail/search.js";
+import { sendingMethods } from "./mail/sending.js";
+import { listenSmtp, type SmtpIn, type SmtpInOptions } from "./mail/smtp-in.js";
+import { createSmtpOut, type SmtpOutOptions } from "./mail/smtp-out.js";
 import { Mailbox } from "./mailbox.js";
 import { maintain } from "./maintenance.js";
 import { readingMethods } from "./reading.js";
 import { createAuthentication } from "./users/authentication.js";
-import { getUser } from "./users/user-row.js";
+import { fold, getUser } from "./users/user-row.js";
 import { Users } from "./users/users.js";
 import { writingMethods } from "./writing.js";
 
@@ -35,6 +40,12 @@ export interface SqliteBackendOptions {
   readonly undeleteDays?: number;
   /** How many deletions the change feed of a folder remembers at least; 10,000 unless given. */
   readonly historyLimit?: number;
+  /** The name of this mail server, in reports and trace lines that it writes; `localhost` unless given. */
+  readonly hostName?: string;
+  /** Domains whose mail stays here, besides those of users' addresses: nobody's addresses in them are unknown. */
+  readonly domains?: readonly string[];
+  /** The mail server for addresses elsewhere (needs nodemailer). Without it, mail to them comes back. */
+  readonly smtp?: SmtpOutOptions;
   /** The clock. */
   readonly now?: () => Date;
   /** Is told what goes wrong in the background. */
@@ -48,6 +59,13 @@ export interface SqliteBackend extends Backend {
   mailbox(userId: string): Mailbox;
   /** Finds mail of a user by its words. @throws BackendError `not-found` for the user */
   searchMail(userId: string, query: MailQuery, range: SearchRange): FoundMail;
+  /**
+   * Delivers a message to users here by their addresses, as a mail server would. Gives the addresses that nobody has,
+   * and those whose mailbox is full. @throws BackendError `too-large`
+   */
+  deliver(mime: string | Uint8Array | ByteSource, addresses: readonly string[]): Promise<readonly string[]>;
+  /** Takes mail from other servers (needs smtp-server), on loopback unless the options say otherwise. */
+  listenSmtp(options?: SmtpInOptions): Promise<SmtpIn>;
   /** Removes for good what was deleted too long ago. Runs by itself each hour as well. */
   maintain(): Promise<void>;
   /** Ends all work in the background and closes the file. */
@@ -82,6 +100,8 @@ function open(options: SqliteBackendOptions): Groupware {
       undeleteWindow: (options.undeleteDays ?? 14) * DAY,
       wishWindow: DAY,
       historyLimit: options.historyLimit ?? 10_000,
+      host: options.hostName ?? "localhost",
+      domains: (options.domains ?? []).map(fold),
     },
   };
 }
@@ -95,18 +115,31 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
     maintain(groupware).catch((error: unknown) => log.warn("cannot remove what is too old", { error }));
   };
   const timer = setInterval(tryMaintain, HOUR).unref();
+  const queue =
+    options.smtp === undefined ? undefined : new OutgoingQueue(groupware, createSmtpOut(options.smtp), log);
+  queue?.wake();
+  const listening = new Set<SmtpIn>();
   return {
     users: new Users(groupware),
     mailbox: (userId) => new Mailbox(groupware, userId),
     searchMail: (userId, query, range) => searchMail(groupware, getUser(groupware, userId).key, query, range),
+    deliver: (mime, addresses) => deliver(groupware, mime, addresses),
+    async listenSmtp(smtp = {}) {
+      const server = await listenSmtp(groupware, smtp);
+      listening.add(server);
+      return server;
+    },
     maintain: () => maintain(groupware),
     async close() {
       clearInterval(timer);
+      for (const server of listening) await server.close();
+      await queue?.stop();
       groupware.watchers.clear();
       groupware.database.close();
     },
     authenticate: (_ctx, credentials) => authenticate(credentials),
     ...readingMethods(groupware),
     ...writingMethods(groupware),
+    ...sendingMethods(groupware, queue),
   };
 }

@@ -3,7 +3,7 @@ import type { ByteSource } from "@easkit/backend";
 const PIECE = 64 * 1024;
 
 /** Bytes that can be read again and again, in pieces of 64 KB that are the reader's own. */
-export function toByteSource(bytes: Uint8Array): ByteSource {
+function toByteSource(bytes: Uint8Array): ByteSource {
   return {
     size: bytes.length,
     async *open({ start = 0, end = bytes.length } = {}) {
@@ -11,4 +11,10 @@ export function toByteSource(bytes: Uint8Array): ByteSource {
       for (let at = start; at < last; at += PIECE) yield bytes.slice(at, Math.min(at + PIECE, last));
     },
   };
+}
+
+/** A message in any form as a source. */
+export function toMimeSource(mime: string | Uint8Array | ByteSource): ByteSource {
+  const bytes = typeof mime === "string" ? new TextEncoder().encode(mime) : mime;
+  return bytes instanceof Uint8Array ? toByteSource(bytes) : bytes;
 }

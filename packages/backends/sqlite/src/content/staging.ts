@@ -17,6 +17,19 @@ export interface Staged {
   content(): number;
 }
 
+/** Takes bytes that are at hand. */
+export function stageBytes({ database, now }: Groupware, bytes: Uint8Array): Staged {
+  let content: number | undefined;
+  return {
+    size: bytes.length,
+    head: bytes,
+    content: () => {
+      content ??= writeContent(database, bytes, now());
+      return content;
+    },
+  };
+}
+
 /** Reads what comes from outside before a transaction, which cannot wait; what is not used then is dropped. */
 export class Staging {
   readonly #groupware: Groupware;
@@ -44,21 +57,7 @@ export class Staging {
       head.push(chunk);
       if (head.length > SMALL / CHUNK) return await this.#addLarge(head, chunks);
     }
-    return this.addBytes(Buffer.concat(head));
-  }
-
-  /** Takes bytes that are at hand. */
-  addBytes(bytes: Uint8Array): Staged {
-    const { database, now } = this.#groupware;
-    let content: number | undefined;
-    return {
-      size: bytes.length,
-      head: bytes,
-      content: () => {
-        content ??= writeContent(database, bytes, now());
-        return content;
-      },
-    };
+    return stageBytes(this.#groupware, Buffer.concat(head));
   }
 
   async #addLarge(head: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>): Promise<Staged> {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const sources = fileURLToPath(new URL("..", import.meta.url));
+const contract = fileURLToPath(new URL("../../../../core/backend/src", import.meta.url));
 
 /** This package as JavaScript in a folder of its own, so that processes without a test runner can run it. */
 export interface CompiledSources {
@@ -13,18 +14,14 @@ export interface CompiledSources {
   remove(): Promise<void>;
 }
 
-/** Compiles the sources to a place from which installed packages are found. */
+/** Compiles the sources, and the contract that they import, to a place from which installed packages are found. */
 export async function compileSources(): Promise<CompiledSources> {
   const place = join(sources, "..", "node_modules");
   await mkdir(place, { recursive: true });
   const folder = await mkdtemp(join(place, ".test-"));
-  await writeFile(join(folder, "package.json"), '{ "type": "module" }');
-  for (const file of await readdir(sources, { recursive: true })) {
-    if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
-    const target = join(folder, file.replace(/\.ts$/, ".js"));
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, compile(await readFile(join(sources, file), "utf8")));
-  }
+  const copy = join(folder, "node_modules", "@easkit", "backend");
+  await compileAll(sources, folder, { type: "module" });
+  await compileAll(contract, copy, { type: "module", exports: "./index.js" });
   return {
     start: (name, ...parameters) =>
       spawn(process.execPath, [join(folder, "testing", `${name}.js`), ...parameters], {
@@ -32,6 +29,17 @@ export async function compileSources(): Promise<CompiledSources> {
       }),
     remove: () => rm(folder, { recursive: true }),
   };
+}
+
+async function compileAll(from: string, to: string, manifest: object): Promise<void> {
+  await mkdir(to, { recursive: true });
+  await writeFile(join(to, "package.json"), JSON.stringify(manifest));
+  for (const file of await readdir(from, { recursive: true })) {
+    if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
+    const target = join(to, file.replace(/\.ts$/, ".js"));
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, compile(await readFile(join(from, file), "utf8")));
+  }
 }
 
 function compile(source: string): string {

@@ -1,7 +1,7 @@
 import { FolderCreate } from "@easkit/eas-schema";
 import type { HierarchyRound, KnownFolder } from "@easkit/syncstate";
 import { root, toKnownFolder } from "../hierarchy/backend-folders.js";
-import { folderStatusOf, isDefault } from "../hierarchy/folder-error.js";
+import { beginHierarchy, folderStatusOf, isDefault } from "../hierarchy/folder-round.js";
 import { toFolderType } from "../sync/collection.js";
 import { type AnswerTo, handle } from "./command.js";
 
@@ -27,7 +27,7 @@ export const folderCreate = handle(
   async (exchange, request): Promise<AnswerTo<typeof FolderCreate>> => {
     const { displayName, parentId = root, type = 1, syncKey } = request;
     if (!displayName || isDefault(type) || type > 17) return { status: "malformed" };
-    const round = syncKey === "0" ? undefined : await exchange.device.beginHierarchy(syncKey);
+    const round = syncKey === "0" ? undefined : await beginHierarchy(exchange, syncKey);
     if (!round) return { status: "syncKeyInvalid" };
     if (parentId !== root && !round.folders.some(({ id }) => id === parentId))
       return { status: "parentNotFound" };

@@ -1,6 +1,6 @@
 import { FolderDelete } from "@easkit/eas-schema";
 import type { KnownFolder } from "@easkit/syncstate";
-import { folderStatusOf, isDefault } from "../hierarchy/folder-error.js";
+import { beginHierarchy, folderStatusOf, isDefault } from "../hierarchy/folder-round.js";
 import { type AnswerTo, handle } from "./command.js";
 
 const onError = { "not-found": "notFound", forbidden: "folderIsSpecial" } as const;
@@ -23,7 +23,7 @@ export const folderDelete = handle(
   async (exchange, request): Promise<AnswerTo<typeof FolderDelete>> => {
     const { serverId, syncKey } = request;
     if (!serverId) return { status: "malformed" };
-    const round = syncKey === "0" ? undefined : await exchange.device.beginHierarchy(syncKey);
+    const round = syncKey === "0" ? undefined : await beginHierarchy(exchange, syncKey);
     if (!round) return { status: "syncKeyInvalid" };
     const folder = round.folders.find(({ id }) => id === serverId);
     if (!folder) return { status: "notFound" };

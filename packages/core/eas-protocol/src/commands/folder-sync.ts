@@ -1,6 +1,7 @@
 import { FolderSync } from "@easkit/eas-schema";
 import type { KnownFolder } from "@easkit/syncstate";
 import { compareFolders, listFolders } from "../hierarchy/backend-folders.js";
+import { beginHierarchy } from "../hierarchy/folder-round.js";
 import { type AnswerTo, handle } from "./command.js";
 
 const toWire = ({ id, parentId, displayName, type }: KnownFolder) => ({
@@ -15,7 +16,7 @@ export const folderSync = handle(
   FolderSync,
   {},
   async (exchange, request): Promise<AnswerTo<typeof FolderSync>> => {
-    const round = await exchange.device.beginHierarchy(request.syncKey);
+    const round = await beginHierarchy(exchange, request.syncKey);
     if (!round) return { status: "syncKeyInvalid" };
     const now = await listFolders(exchange);
     const { adds, updates, deletes } = compareFolders(round.folders, now);

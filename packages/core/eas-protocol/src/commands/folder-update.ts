@@ -1,6 +1,6 @@
 import { FolderUpdate } from "@easkit/eas-schema";
 import { root } from "../hierarchy/backend-folders.js";
-import { folderStatusOf, isDefault } from "../hierarchy/folder-error.js";
+import { beginHierarchy, folderStatusOf, isDefault } from "../hierarchy/folder-round.js";
 import { type AnswerTo, handle } from "./command.js";
 
 const onError = {
@@ -17,7 +17,7 @@ export const folderUpdate = handle(
   async (exchange, request): Promise<AnswerTo<typeof FolderUpdate>> => {
     const { serverId, displayName, parentId = root, syncKey } = request;
     if (!serverId || !displayName) return { status: "malformed" };
-    const round = syncKey === "0" ? undefined : await exchange.device.beginHierarchy(syncKey);
+    const round = syncKey === "0" ? undefined : await beginHierarchy(exchange, syncKey);
     if (!round) return { status: "syncKeyInvalid" };
     const folder = round.folders.find(({ id }) => id === serverId);
     if (!folder) return { status: "notFound" };

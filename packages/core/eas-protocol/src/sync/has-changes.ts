@@ -8,6 +8,9 @@ import { planChanges } from "./plan.js";
 import { parsePosition } from "./position.js";
 import { defaultView, type ViewOptions } from "./view-options.js";
 
+/** Changes that are looked at in one step. */
+const step = 200;
+
 /** Whether a Sync of the folder would bring anything. A folder that was never synced has all its items to bring. */
 export async function hasChanges(
   exchange: Exchange,
@@ -26,7 +29,7 @@ export async function hasChanges(
   let position = parsePosition(state.cursor);
   try {
     for (let more = true; more; ) {
-      const plan = await planChanges({ backend, call, folderId, view, position, cutoff, limit: 1 });
+      const plan = await planChanges({ backend, call, folderId, view, position, cutoff, limit: step });
       // Changes that are only noted are no news for the device.
       if (plan.changes.some((change) => change.op !== "ownDelete")) return true;
       ({ position, more } = plan);

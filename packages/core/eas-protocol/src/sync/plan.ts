@@ -23,6 +23,8 @@ export interface Plan {
   readonly position: Position;
   /** There is more to be looked through from `position`. */
   readonly more: boolean;
+  /** Getting there was so much work that it should be kept even if nothing is to be told. */
+  readonly costly?: boolean;
 }
 
 const since = (cutoff: number | undefined) => (cutoff === undefined ? {} : { since: new Date(cutoff) });
@@ -166,7 +168,7 @@ const isExpired = (error: unknown): boolean =>
 /** The feed from its beginning, after which a listing shows what was deleted. */
 async function restartFeed(request: PlanRequest): Promise<Plan> {
   const plan = await planFromFeed(request, undefined);
-  return { ...plan, position: { ...plan.position, after: "" }, more: true };
+  return { ...plan, position: { ...plan.position, after: "" }, more: true, costly: true };
 }
 
 /**
@@ -186,18 +188,29 @@ async function planFromFeedOrRestart(request: PlanRequest, position: Position | 
   }
 }
 
-/**
- * Finds out what a device has to be told of a folder: from the backend's change feed where it has one, otherwise by
- * comparing a listing. With a feed a listing is compared too when the period has moved or changed, since items that
- * leave it are no changes.
- */
-export async function planChanges(request: PlanRequest): Promise<Plan> {
+/** One step of planning, which may find nothing and have more to look through. */
+async function planStep(request: PlanRequest): Promise<Plan> {
   const { backend, position, cutoff } = request;
   if (!backend.getChanges) return planFromWholeListing(request, position);
   const restarted = position?.after !== undefined;
   const moved = position !== undefined && position.cutoff !== cutoff;
   if (!restarted && !moved) return planFromFeedOrRestart(request, position);
   const listing = await planFromListing(request, position);
-  if (listing.changes.length > 0 || listing.more) return { ...listing, more: true };
-  return planFromFeedOrRestart(request, listing.position);
+  if (listing.changes.length > 0 || listing.more) return { ...listing, more: true, costly: true };
+  return { ...(await planFromFeedOrRestart(request, listing.position)), costly: true };
+}
+
+/**
+ * Finds out what a device has to be told of a folder: from the backend's change feed where it has one, otherwise by
+ * comparing a listing. With a feed a listing is compared too when the period has moved or changed, since items that
+ * leave it are no changes.
+ */
+export async function planChanges(request: PlanRequest): Promise<Plan> {
+  let plan = await planStep(request);
+  let costly = plan.costly ?? false;
+  while (plan.more && plan.changes.length === 0) {
+    plan = await planStep({ ...request, position: plan.position });
+    costly ||= plan.costly ?? false;
+  }
+  return { ...plan, costly };
 }

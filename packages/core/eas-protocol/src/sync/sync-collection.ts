@@ -163,7 +163,8 @@ export async function prepareCollection(
   } catch (error) {
     exchange.emit({ type: "fault", id: exchange.id, where: `Sync of ${folder.id}`, error });
     // Damaged state cannot be told from none: the device starts this collection over.
-    return refuse(request, error instanceof SyncStateCorrupt ? "syncKeyInvalid" : collectionStatusOf(error));
+    const isDamaged = error instanceof SyncStateCorrupt && !error.newer;
+    return refuse(request, isDamaged ? "syncKeyInvalid" : collectionStatusOf(error));
   }
 }
 
@@ -176,6 +177,7 @@ export const hasNews = (prepared: PreparedCollection): boolean =>
   prepared.kind === "refused" ||
   prepared.round.kind !== "next" ||
   prepared.plan.changes.length > 0 ||
+  prepared.plan.costly === true ||
   (prepared.request.commands?.length ?? 0) > 0 ||
   hasNewOptions(prepared);
 

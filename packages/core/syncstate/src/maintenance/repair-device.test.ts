@@ -172,7 +172,8 @@ async function strike(store: SyncStateStore, { at, how }: Blow): Promise<string[
   const { key, value } = entry;
   if (how === "drop") await store.commit({ remove: [key] });
   if (how === "cut") await put(store, key, value.slice(0, at % (value.length + 1)));
-  if (how === "flip")
+  // A record that an earlier blow has cut to nothing has no byte to flip.
+  if (how === "flip" && value.length > 0)
     await put(store, key, value.with(at % value.length, (value[at % value.length] ?? 0) ^ 8));
   if (how === "stray") await put(store, `${key}${at}`, value);
   if (how === "swap") {

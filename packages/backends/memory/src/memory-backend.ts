@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Backend, BackendError, type CallContext } from "@easkit/backend";
 import { findPrincipal } from "./authentication.js";
 import { Mailbox } from "./mailbox.js";
+import { peopleMethods } from "./people.js";
 import { readingMethods } from "./reading.js";
 import type { MemoryUser } from "./user.js";
 import { writingMethods } from "./writing.js";
@@ -45,6 +46,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     authenticate: async (_ctx, credentials) => findPrincipal(users, credentials),
     ...readingMethods(open),
     ...writingMethods(open, mailboxes),
+    ...peopleMethods(users),
   };
   for (const method of without) delete backend[method];
   return backend;

@@ -13,6 +13,7 @@ import type {
 } from "./item.js";
 import type { Policy } from "./policy.js";
 import type { Credentials, Principal } from "./principal.js";
+import type { PeoplePage, SearchPage, SearchQuery, SearchRange } from "./search.js";
 
 /** What comes with every write. */
 export interface WriteOptions {
@@ -152,6 +153,24 @@ export interface Backend {
   ): Promise<void>;
 
   sendMail?(ctx: CallContext, mail: OutgoingMail, options: WriteOptions): Promise<void>;
+
+  /**
+   * Looks through the mailbox, newest first. Without it the library reads through as many items as it may, see the
+   * server's settings. A query that the backend cannot answer is an error of code `unsupported`. Items in folders that
+   * the device does not have are left out by the library.
+   */
+  search?(ctx: CallContext, query: SearchQuery, range: SearchRange): Promise<SearchPage>;
+
+  /**
+   * Looks through the address list for people of whom a name, alias or address has a word that begins with `text`,
+   * sorted by display name. Pictures are only wanted if `wants` says so.
+   */
+  searchPeople?(
+    ctx: CallContext,
+    text: string,
+    range: SearchRange,
+    wants: { readonly pictures: boolean },
+  ): Promise<PeoplePage>;
 
   getUserInformation?(ctx: CallContext): Promise<UserInformation>;
 

@@ -1,3 +1,4 @@
+export { foldText, matchesSearch, type SearchFacts } from "./adapters/matches-search.js";
 export { withSortedListing } from "./adapters/sorted-listing.js";
 export {
   type TimestampFeedOptions,
@@ -54,3 +55,4 @@ export type {
 } from "./item.js";
 export type { Policy } from "./policy.js";
 export type { Credentials, Principal } from "./principal.js";
+export type { PeoplePage, Person, SearchField, SearchPage, SearchQuery, SearchRange } from "./search.js";

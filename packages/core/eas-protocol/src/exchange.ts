@@ -9,6 +9,7 @@ import type { StormBreaker } from "./guards/storm-breaker.js";
 import type { Cluster } from "./push/cluster.js";
 import type { PushTable } from "./push/push-table.js";
 import type { RequestLine } from "./request/query-line.js";
+import type { SearchMemory } from "./search/search-memory.js";
 import type { Settings } from "./settings.js";
 import type { RequestMemory } from "./sync/request-memory.js";
 
@@ -24,6 +25,7 @@ export interface ServerParts {
   readonly replySizes: ReplySizes;
   readonly lastMoves: LastMoves;
   readonly memory: RequestMemory;
+  readonly searches: SearchMemory;
   readonly settings: Settings;
   readonly emit: OnEvent;
   /** Milliseconds since 1970. */

@@ -12,6 +12,7 @@ import { toLog } from "./log.js";
 import { Cluster } from "./push/cluster.js";
 import { PushTable } from "./push/push-table.js";
 import { faultReply, isServerError, toFault } from "./reply/fault-reply.js";
+import { SearchMemory } from "./search/search-memory.js";
 import { serve } from "./serve.js";
 import { defaultSettings, type Settings } from "./settings.js";
 import { RequestMemory } from "./sync/request-memory.js";
@@ -125,6 +126,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     push,
     cluster,
     memory: new RequestMemory(),
+    searches: new SearchMemory(),
     storms: new StormBreaker(settings.storm),
     brokenItems: new BrokenItems(),
     replySizes: new ReplySizes(),

@@ -29,6 +29,11 @@ export interface Settings {
   readonly maxCommands: number;
   /** Seconds between looks at a mailbox that cannot be watched. Default 30. */
   readonly pollInterval: number;
+  /**
+   * How far a mailbox is read through for a search, where the backend has no `search` of its own: items, and
+   * milliseconds. Default 2,000 and 10,000. With 0 items such a mailbox cannot be searched.
+   */
+  readonly searchScan: { readonly items: number; readonly time: number };
   /** When a device that does the same thing over and over is held up. Default 50 times within a minute, for 30 s. */
   readonly storm: StormLimits;
   /** Whether a device must have applied its policy before anything else. Default false. */
@@ -50,6 +55,7 @@ export const defaultSettings: Settings = {
   maxCollections: 1000,
   maxCommands: 2000,
   pollInterval: 30,
+  searchScan: { items: 2000, time: 10_000 },
   storm: { repeats: 50, within: 60_000, pause: 30 },
   requirePolicy: false,
 };

@@ -1,4 +1,5 @@
 import type { Command } from "./command.js";
+import { find } from "./find.js";
 import { folderCreate } from "./folder-create.js";
 import { folderDelete } from "./folder-delete.js";
 import { folderSync } from "./folder-sync.js";
@@ -9,6 +10,7 @@ import { itemOperations } from "./item-operations.js";
 import { moveItems } from "./move-items.js";
 import { ping } from "./ping.js";
 import { provision } from "./provision.js";
+import { search } from "./search.js";
 import { sendMail } from "./send-mail.js";
 import { settings } from "./settings.js";
 import { smartForward } from "./smart-forward.js";
@@ -31,6 +33,8 @@ const all: readonly Command[] = [
   settings,
   ping,
   itemOperations,
+  search,
+  find,
   provision,
 ];
 

@@ -4,6 +4,7 @@ import type { Exchange } from "../exchange.js";
 import { moveBodyToPart } from "../items/body-part.js";
 import { parseByteRange } from "../items/byte-range.js";
 import { type AddPart, renderFile } from "../items/fetch-file.js";
+import { fromLongId } from "../items/long-id.js";
 import { openAttachment } from "../items/open-attachment.js";
 import { renderItem, wantOf } from "../items/render.js";
 import { concat } from "../reply/concat.js";
@@ -57,8 +58,15 @@ async function fetchFile(exchange: Exchange, wish: Fetch, addPart: AddPart | und
 }
 
 async function fetchItem(exchange: Exchange, wish: Fetch, addPart: AddPart | undefined): Promise<Result> {
-  const { collectionId = "", serverId = "", options } = wish;
-  const of = (status: Status): Result => ({ tag: "fetch", value: { status, collectionId, serverId } });
+  const { longId, options } = wish;
+  const place = longId === undefined ? undefined : fromLongId(longId);
+  const { folderId: collectionId = "", itemId: serverId = "" } = place ?? {
+    folderId: wish.collectionId,
+    itemId: wish.serverId,
+  };
+  // Each answer names the item as the device did.
+  const names = longId === undefined ? { collectionId, serverId } : { longId };
+  const of = (status: Status): Result => ({ tag: "fetch", value: { status, ...names } });
   const folder = (await knownFolders(exchange)).get(collectionId);
   if (!folder) return of("notFound");
   const { backend, call, version } = exchange;
@@ -68,7 +76,7 @@ async function fetchItem(exchange: Exchange, wish: Fetch, addPart: AddPart | und
     const rendered = await renderItem(exchange, collectionId, serverId, item, view);
     const properties = addPart ? await moveBodyToPart(rendered, addPart) : rendered;
     const { class: itemClass } = openCollection(exchange, folder);
-    return { tag: "fetch", value: { status: "ok", collectionId, serverId, class: itemClass, properties } };
+    return { tag: "fetch", value: { status: "ok", ...names, class: itemClass, properties } };
   } catch (error) {
     exchange.emit({ type: "fault", id: exchange.id, where: `item ${collectionId} ${serverId}`, error });
     return of(statusOf(error));
@@ -77,10 +85,9 @@ async function fetchItem(exchange: Exchange, wish: Fetch, addPart: AddPart | und
 
 function fetch(exchange: Exchange, wish: Fetch, addPart: AddPart | undefined): Promise<Result> | Result {
   if (wish.fileReference !== undefined) return fetchFile(exchange, wish, addPart);
-  if (wish.collectionId !== undefined && wish.serverId !== undefined)
-    return fetchItem(exchange, wish, addPart);
-  if (wish.longId !== undefined || wish.linkId !== undefined)
-    return { tag: "fetch", value: { status: "storeUnknown" } };
+  const isNamed = wish.collectionId !== undefined && wish.serverId !== undefined;
+  if (isNamed || wish.longId !== undefined) return fetchItem(exchange, wish, addPart);
+  if (wish.linkId !== undefined) return { tag: "fetch", value: { status: "storeUnknown" } };
   return { tag: "fetch", value: { status: "protocolError" } };
 }
 

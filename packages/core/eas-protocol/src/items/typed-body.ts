@@ -6,7 +6,8 @@ type Body = NonNullable<EmailProperties["body"]>;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-async function readText(source: TextSource): Promise<string> {
+/** A text, whole, however it is given. */
+export async function readText(source: TextSource): Promise<string> {
   if (typeof source === "string") return source;
   if (source instanceof Uint8Array) return decoder.decode(source);
   const streaming = new TextDecoder();

@@ -1,5 +1,10 @@
 import type { Backend } from "@easkit/backend";
-import { createMemoryBackend, type MemoryBackend, type OptionalMethod } from "@easkit/backend-memory";
+import {
+  createMemoryBackend,
+  type MemoryBackend,
+  type MemoryUser,
+  type OptionalMethod,
+} from "@easkit/backend-memory";
 import {
   type EmailReceived,
   type Encodable,
@@ -33,11 +38,13 @@ export async function openMailbox(
     readonly version?: ProtocolVersion;
     readonly without?: readonly OptionalMethod[];
     readonly wrap?: (backend: Backend) => Backend;
+    /** Others in the address list. */
+    readonly others?: readonly MemoryUser[];
   } = {},
 ): Promise<TestMailbox> {
-  const { version, without = [], wrap = (each: Backend) => each, ...rest } = options;
+  const { version, without = [], others = [], wrap = (each: Backend) => each, ...rest } = options;
   const user = { id: "alice", password: "secret", address: "alice@example.com" };
-  const backend = createMemoryBackend({ users: [user], without });
+  const backend = createMemoryBackend({ users: [user, ...others], without });
   const server = createTestServer(wrap(backend), rest);
   const device = new TestDevice(server, version);
   await device.run("FolderSync", { syncKey: "0" });

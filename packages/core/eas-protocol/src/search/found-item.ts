@@ -1,0 +1,5 @@
+/** An item that was found. */
+export interface FoundItem {
+  readonly folderId: string;
+  readonly id: string;
+}

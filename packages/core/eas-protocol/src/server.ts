@@ -1,6 +1,7 @@
 import type { Backend, Converters, EasHandler, EasReply, EasRequest } from "@easkit/backend";
 import { type ChangeBus, createSyncState, type SyncStateStore } from "@easkit/syncstate";
 import { deviceKey } from "./device-key.js";
+import { createDevices, type Devices } from "./devices.js";
 import { createEmitter, type OnEvent } from "./events.js";
 import type { ServerParts } from "./exchange.js";
 import { CommandFault } from "./fault.js";
@@ -8,6 +9,7 @@ import { BrokenItems } from "./guards/broken-items.js";
 import { LastMoves } from "./guards/last-moves.js";
 import { ReplySizes } from "./guards/reply-sizes.js";
 import { StormBreaker } from "./guards/storm-breaker.js";
+import { libraryVersion } from "./library-version.js";
 import { toLog } from "./log.js";
 import { Cluster } from "./push/cluster.js";
 import { PushTable } from "./push/push-table.js";
@@ -40,6 +42,7 @@ export interface EasServer extends EasHandler {
     /** Tells that a folder, or without an id anything in the mailbox, may have changed: waiting devices look. */
     changed(principalId: string, folderId?: string): void;
   };
+  readonly devices: Devices;
   /** How many requests wait for changes right now. */
   readonly waiting: number;
   /** Answers all waiting devices, so that the process can stop. */
@@ -121,7 +124,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
   cluster.join();
   const parts: ServerParts = {
     backend,
-    state: createSyncState({ store: state, now }),
+    state: createSyncState({ store: state, now, libraryVersion }),
     converters,
     push,
     cluster,
@@ -156,6 +159,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
       return { ...reply, headers, body: watched(parts, body, trail) };
     },
     notify: { changed: (principalId, folderId) => cluster.changed(principalId, folderId) },
+    devices: createDevices(parts.state, cluster),
     get waiting() {
       return push.size;
     },

@@ -42,6 +42,8 @@ export interface DeviceRecord {
   };
   /** JSON text of the last Sync request's collections, for empty and partial requests. */
   readonly lastSync?: string;
+  /** Items that somebody wants the device to get again, whatever it has been told. */
+  readonly resend?: ReadonlyArray<{ readonly folderId: string; readonly id: string }>;
   /** ClientIds of sent mail, newest last, bounded: a repeated SendMail is not sent twice. */
   readonly sentClientIds?: readonly string[];
 }

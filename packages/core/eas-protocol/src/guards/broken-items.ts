@@ -29,6 +29,11 @@ export class BrokenItems {
     this.#items.set(keyOf(place), { content, reason });
   }
 
+  /** Lets the item be tried again. */
+  forget(place: ItemPlace): void {
+    this.#items.delete(keyOf(place));
+  }
+
   /** Why the item must not be sent; `undefined` if nothing is known against this content. */
   reasonOf(place: ItemPlace, content: Fingerprint): string | undefined {
     const broken = this.#items.get(keyOf(place));

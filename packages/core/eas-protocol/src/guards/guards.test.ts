@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { HttpStatus, readReply } from "../testing/test-device.js";
 import { openMailbox, primeInbox, subjectsOf, syncInbox } from "../testing/test-mailbox.js";
 
@@ -33,6 +34,34 @@ describe("an item that fails when some of it has been sent", () => {
     const content = { class: "Email", mime: source, flags: { read: false }, received: new Date() } as const;
     backend.mailbox("alice").put("inbox", content, { id });
     expect(subjectsOf(await syncInbox(device, round?.syncKey ?? ""))).toEqual(["mended"]);
+  });
+});
+
+describe("items that were left out", () => {
+  it("are listed with their reasons, and one can be sent again", async () => {
+    const { device, deliver, server } = await openMailbox();
+    const bad = deliver("bad", { headers: "X-Fault: no such charset\n" });
+    const good = deliver("good");
+    const key = (await syncInbox(device, await primeInbox(device)))?.syncKey ?? "";
+    const skipped = [];
+    for await (const item of server.devices.skipped("alice", device.id)) skipped.push(item);
+    expect(skipped).toEqual([
+      { folderId: "inbox", id: bad, reason: "Error: no such charset", libraryVersion: manifest.version },
+    ]);
+    await server.devices.resend("alice", device.id, "inbox", good);
+    const again = await syncInbox(device, key);
+    expect(again?.commands).toMatchObject([{ tag: "change", value: { serverId: good } }]);
+    expect(await syncInbox(device, again?.syncKey ?? "")).toBeUndefined();
+  });
+
+  it("wake a device that waits when one is to be sent again", async () => {
+    const { device, deliver, server } = await openMailbox();
+    const id = deliver("one");
+    await syncInbox(device, await primeInbox(device));
+    const waiting = device.run("Ping", { heartbeatInterval: 60, folders: [{ id: "inbox", class: "Email" }] });
+    while (server.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
+    await server.devices.resend("alice", device.id, "inbox", id);
+    expect(await waiting).toMatchObject({ status: "changes", folders: ["inbox"] });
   });
 });
 

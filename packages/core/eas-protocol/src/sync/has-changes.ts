@@ -6,6 +6,7 @@ import { cutoffOf } from "./filter.js";
 import { KnownView } from "./known-view.js";
 import { planChanges } from "./plan.js";
 import { parsePosition } from "./position.js";
+import { wantedAgain } from "./resend.js";
 import { defaultView, type ViewOptions } from "./view-options.js";
 
 /** Changes that are looked at in one step. */
@@ -19,6 +20,7 @@ export async function hasChanges(
 ): Promise<boolean> {
   const folder = folders.get(folderId);
   if (!folder) return true;
+  if ((await wantedAgain(exchange.device, folderId)).length > 0) return true;
   const collection = openCollection(exchange, folder);
   const state = await collection.state.peek();
   if (!state) return true;

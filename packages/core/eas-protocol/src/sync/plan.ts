@@ -25,6 +25,8 @@ export interface Plan {
   readonly more: boolean;
   /** Getting there was so much work that it should be kept even if nothing is to be told. */
   readonly costly?: boolean;
+  /** Items that are sent because somebody wants the device to get them again. */
+  readonly resent?: readonly string[];
 }
 
 const since = (cutoff: number | undefined) => (cutoff === undefined ? {} : { since: new Date(cutoff) });

@@ -19,6 +19,7 @@ import { cutoffOf } from "./filter.js";
 import { KnownView } from "./known-view.js";
 import { type Plan, planChanges } from "./plan.js";
 import { parsePosition, printPosition } from "./position.js";
+import { haveSentAgain, planAgain as resendItems, wantedAgain } from "./resend.js";
 import { collectionStatusOf } from "./status-of.js";
 import { type RequestCollection, toViewOptions, type ViewOptions } from "./view-options.js";
 
@@ -113,7 +114,13 @@ async function planRound(open: RoundToPlan, budget: Budget): Promise<Plan> {
   if (round.lost) return planAgain(open, round.lost);
   const limit = Math.min(windowOf(scope.exchange, request), budget.items);
   if (!wantsChanges(request) || limit <= 0) return planNothing(round, round.more);
-  return planCollection(scope.exchange, scope.collection, scope.options, scope.view, round.cursor, limit);
+  const { exchange, collection, options, view } = scope;
+  const wanted = (await wantedAgain(exchange.device, collection.id)).slice(0, limit);
+  if (wanted.length > 0) {
+    const changes = await resendItems(exchange, view, collection.id, wanted);
+    return { ...planNothing(round, true), changes, resent: wanted };
+  }
+  return planCollection(exchange, collection, options, view, round.cursor, limit);
 }
 
 /** As {@link planRound}; but where commands are done, they are answered and remembered whatever goes wrong. */
@@ -178,6 +185,7 @@ export const hasNews = (prepared: PreparedCollection): boolean =>
   prepared.round.kind !== "next" ||
   prepared.plan.changes.length > 0 ||
   prepared.plan.costly === true ||
+  prepared.plan.resent !== undefined ||
   (prepared.request.commands?.length ?? 0) > 0 ||
   hasNewOptions(prepared);
 
@@ -197,6 +205,7 @@ async function commit(open: OpenCollection, deliverer: Deliverer): Promise<void>
   const cursor = stay ? round.cursor : round.kind === "initial" ? undefined : printPosition(plan.position);
   const settings = JSON.stringify(scope.options);
   await round.commit({ changes, journal: journal.entries, cursor, settings, more: stay || plan.more });
+  if (plan.resent) await haveSentAgain(scope.exchange.device, scope.collection.id, plan.resent);
   report(open, deliverer);
 }
 

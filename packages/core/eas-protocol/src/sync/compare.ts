@@ -11,8 +11,13 @@ export const fingerprintsOf = (stat: Pick<ItemStat, "revision" | "flagsRevision"
   flags: toFingerprint(stat.flagsRevision ?? noFlags),
 });
 
-/** The content of an item of which it is not known whether the device has it: no revision has this fingerprint. */
+// No revision has these fingerprints, so none that comes back makes an item look known.
+
+/** Content of which it is not known whether the device has any of it. */
 const uncertain: Fingerprint = Number.MAX_SAFE_INTEGER;
+
+/** Content or flags that the device has in some state or other, to be told again. */
+export const stale: Fingerprint = Number.MAX_SAFE_INTEGER - 1;
 
 /**
  * What is noted of an item that was in one of two answers with the same key. If it exists it is sent as new, which a

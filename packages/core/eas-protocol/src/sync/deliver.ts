@@ -7,7 +7,7 @@ import { renderFlags, renderItem, wantOf } from "../items/render.js";
 import type { Budget } from "./budget.js";
 import type { ServerChange } from "./client/client-answer.js";
 import type { Collection } from "./collection.js";
-import { fingerprintsOf, perhapsOnDevice } from "./compare.js";
+import { fingerprintsOf, perhapsOnDevice, stale } from "./compare.js";
 import { type Loading, Prefetch } from "./prefetch.js";
 import { Turns } from "./turns.js";
 import type { ViewOptions } from "./view-options.js";
@@ -78,6 +78,15 @@ const isUnavailable = (error: unknown) => error instanceof BackendError && error
 const loadFor = async (delivery: Delivery, planned: PlannedChange): Promise<Item | undefined> =>
   isItemPlan(planned) ? load(delivery, planned) : undefined;
 
+/** What is noted of an item that is sent: what was read, which may be newer than what was planned. */
+function toNote({ again }: Delivery, planned: ItemPlan, item: Item): PlannedChange {
+  const now = fingerprintsOf(item);
+  if (!again) return { ...planned, ...now };
+  // The device has either what it got the first time or this; where they differ, it is told again.
+  const content = planned.content === now.content ? now.content : stale;
+  return { ...planned, content, flags: planned.flags === now.flags ? now.flags : stale };
+}
+
 /** Makes a planned change ready to be sent; `undefined` if the item has gone since: the next plan will say so. */
 async function prepare(
   delivery: Delivery,
@@ -105,8 +114,7 @@ async function prepare(
       return { planned: skip({ ...planned, ...fingerprintsOf(item) }, broken), change: undefined };
     const applicationData = await render(delivery, planned, item);
     const tag = planned.op === "change" || planned.op === "flags" ? "change" : "add";
-    // What is noted is what was read, which may be newer than what was planned.
-    const sent: PlannedChange = delivery.again ? planned : { ...planned, ...fingerprintsOf(item) };
+    const sent = toNote(delivery, planned, item);
     return {
       planned: sent,
       change: { tag, value: { class: collection.class, serverId: planned.id, applicationData } },

@@ -1,7 +1,22 @@
 import type { CollectionMemory } from "./device/device-memory.js";
 import type { FleetDevice } from "./device/fleet-device.js";
 import { digestOf, type ItemView } from "./item-view.js";
-import type { World } from "./world.js";
+
+/** A backend and the devices that are to hold what it holds. */
+export interface Comparable {
+  readonly name: string;
+  /** How many folders each device syncs. */
+  readonly folders: number;
+  readonly devices: readonly FleetDevice[];
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** What a user's devices ought to see in a folder, by item id; mail only from `cutoff` on. */
+  expected(
+    user: string,
+    folderId: string,
+    cutoff: number | undefined,
+  ): Promise<ReadonlyMap<string, ItemView>>;
+}
 
 /** What is not as it should be after a run. */
 export interface Differences {
@@ -54,14 +69,14 @@ function compare(
   }
 }
 
-async function checkDevice(world: World, device: FleetDevice, lists: Lists): Promise<void> {
-  const now = world.options.scheduler.now();
-  if (device.collections.length < 6)
-    lists.lost.push(`${device.id} has only ${device.collections.length} folders`);
+async function checkDevice(world: Comparable, device: FleetDevice, lists: Lists): Promise<void> {
+  const now = world.now();
+  if (device.collections.length !== world.folders)
+    lists.lost.push(`${device.id} has ${device.collections.length} folders`);
   for (const collection of device.collections) {
     const cutoff = cutoffOf(collection, now);
     const expected = await world.expected(device.options.user, collection.id, cutoff);
-    const name = `${device.id} (${device.options.version}, ${world.options.name}) ${collection.id}`;
+    const name = `${device.id} (${device.options.version}, ${world.name}) ${collection.id}`;
     compare(name, collection, expected, lists);
     if (collection.queue.length > 0)
       lists.other.push(`${name} could not send ${collection.queue.length} changes`);
@@ -69,7 +84,7 @@ async function checkDevice(world: World, device: FleetDevice, lists: Lists): Pro
 }
 
 /** Compares every device with the backend. */
-export async function checkWorld(world: World): Promise<Differences> {
+export async function checkWorld(world: Comparable): Promise<Differences> {
   const lists: Lists = { lost: [], doubled: [], other: [] };
   for (const device of world.devices) await checkDevice(world, device, lists);
   return lists;

@@ -1,5 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type BrokenEngineName, brokenEngines } from "./broken-engines.js";
+import { runProcesses } from "./processes/run-processes.js";
+import { serve } from "./processes/serve.js";
+import { isStoreName, type StoreName, storeNames } from "./processes/stores.js";
 import { type FleetReport, isSound, missingFaults } from "./report.js";
 import { simulate } from "./simulation.js";
 
@@ -17,6 +20,11 @@ interface Flags {
   readonly json?: true;
   readonly trace?: true;
   readonly break?: BrokenEngineName;
+  readonly processes?: true;
+  readonly kills: number;
+  readonly store: StoreName;
+  readonly serve?: string;
+  readonly port: number;
 }
 
 function wholeNumber(text: string): number {
@@ -44,14 +52,26 @@ function describe(report: FleetReport): string {
   return `${lines.join("\n")}\n`;
 }
 
-async function run(flags: Flags, { stdout, stderr }: Terminal): Promise<number> {
+/** Plays one seed, and tells what is missing about it. */
+async function playSeed(
+  flags: Flags,
+  seed: number,
+  trace: ((line: string) => void) | undefined,
+  script: string,
+) {
+  const { devices, steps, break: broken, processes, kills, store } = flags;
+  if (processes)
+    return { report: await runProcesses({ seed, devices, kills, store, script, trace }), missing: [] };
+  const report = await simulate({ seed, devices, steps, broken, trace });
+  return { report, missing: missingFaults(report) };
+}
+
+async function run(flags: Flags, { stdout, stderr }: Terminal, script: string): Promise<number> {
   let failed = false;
   for (let seed = flags.seed; seed < flags.seed + flags.seeds; seed++) {
     const trace = flags.trace ? (line: string) => stderr.write(`${line}\n`) : undefined;
-    const { devices, steps, break: broken } = flags;
-    const report = await simulate({ seed, devices, steps, broken, trace });
+    const { report, missing } = await playSeed(flags, seed, trace, script);
     stdout.write(flags.json ? `${JSON.stringify(report)}\n` : describe(report));
-    const missing = missingFaults(report);
     if (missing.length > 0)
       stderr.write(`seed ${seed}: these faults never occurred: ${missing.join(", ")}\n`);
     failed ||= missing.length > 0 || !isSound(report);
@@ -59,8 +79,21 @@ async function run(flags: Flags, { stdout, stderr }: Terminal): Promise<number> 
   return failed ? 1 : 0;
 }
 
-/** Runs the command with these arguments; its exit code is 1 if a run was not sound. */
-export async function runSimulate(args: readonly string[], terminal: Terminal): Promise<number> {
+function toStore(name: string): StoreName {
+  if (!isStoreName(name)) throw new InvalidArgumentError(`There is ${storeNames.join(", ")}.`);
+  return name;
+}
+
+/**
+ * Runs the command with these arguments; its exit code is 1 if a run was not sound.
+ *
+ * @param script The file that is being run: server processes run it too
+ */
+export async function runSimulate(
+  args: readonly string[],
+  terminal: Terminal,
+  script: string,
+): Promise<number> {
   let code = 0;
   const program = new Command("simulate")
     .description(
@@ -75,8 +108,16 @@ export async function runSimulate(args: readonly string[], terminal: Terminal): 
     .addOption(
       new Option("--break <what>", "break the server on purpose").choices(Object.keys(brokenEngines)),
     )
+    .option("--processes", "a real server process, killed again and again, over a store on disk")
+    .option("--kills <count>", "with --processes: how often the server is killed", wholeNumber, 100)
+    .option("--store <name>", `with --processes: ${storeNames.join(", ")}`, toStore, "sqlite")
+    .addOption(new Option("--serve <folder>", "be the server process").hideHelp())
+    .addOption(new Option("--port <number>").argParser(wholeNumber).default(0).hideHelp())
     .action(async () => {
-      code = await run(program.opts<Flags>(), terminal);
+      const flags = program.opts<Flags>();
+      const { serve: folder, port, store } = flags;
+      if (folder !== undefined) await serve({ folder, port, store });
+      code = await run(flags, terminal, script);
     });
   await program.parseAsync([...args], { from: "user" });
   return code;

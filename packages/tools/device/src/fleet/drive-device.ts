@@ -13,10 +13,10 @@ const mostRounds = 400;
 
 const often = { powerLoss: 0.03, oldKey: 0.004, deviceReset: 0.002 };
 
-async function syncSome(device: FleetDevice): Promise<void> {
+async function syncSome(device: FleetDevice, mayWait: boolean): Promise<void> {
   const { random } = device.options;
   const ids = device.collections.filter(() => random.chance(0.4)).map(({ id }) => id);
-  const wait = random.chance(0.08);
+  const wait = mayWait && random.chance(0.08);
   await device.sync({ collectionIds: ids.length > 0 ? ids : ["inbox"], wait, plain: false });
 }
 
@@ -36,25 +36,33 @@ function misfortune({ world, device }: Drive): boolean {
   return true;
 }
 
+/** How likely each thing is that a device or its user does. */
+export interface Habits {
+  readonly edit: number;
+  readonly sync: number;
+  readonly ping: number;
+  readonly move: number;
+  readonly folders: number;
+  readonly filter: number;
+}
+
+const usual: Habits = { edit: 5, sync: 8, ping: 1, move: 1, folders: 0.3, filter: 0.2 };
+
 /** One thing that a device or its user does. */
-async function act(drive: Drive): Promise<void> {
-  const { device } = drive;
-  const { random } = device.options;
-  misfortune(drive);
+export async function actOnce(device: FleetDevice, habits: Habits): Promise<void> {
   if (device.memory.folderKey === "0") {
     await device.syncFolders();
     return;
   }
   const deeds = {
     edit: async () => device.edit(),
-    sync: () => syncSome(device),
+    sync: () => syncSome(device, habits.ping > 0),
     ping: () => pingSome(device),
     move: () => device.moveMail(),
     folders: () => device.syncFolders(),
     filter: async () => device.changeFilter(),
   };
-  const weights = { edit: 5, sync: 8, ping: 1, move: 1, folders: 0.3, filter: 0.2 };
-  await deeds[random.weighted(weights) ?? "sync"]();
+  await deeds[device.options.random.weighted({ ...habits }) ?? "sync"]();
 }
 
 /** Lets a device do what devices do, until all steps are taken. */
@@ -64,7 +72,8 @@ export async function driveDevice(drive: Drive): Promise<void> {
   while (left.steps > 0) {
     left.steps--;
     await scheduler.point(`${device.id} goes on`);
-    await act(drive);
+    misfortune(drive);
+    await actOnce(device, usual);
     if (device.options.random.chance(0.35)) {
       await scheduler.point(`somebody goes on`);
       world.people.act(device.options.user);
@@ -72,12 +81,11 @@ export async function driveDevice(drive: Drive): Promise<void> {
   }
 }
 
-/** Syncs a device until there is nothing more to say. */
-export async function settleDevice({ world, device }: Drive): Promise<void> {
-  const { scheduler } = world.options;
+/** Syncs a device until there is nothing more to say. `pause` comes before each exchange. */
+export async function settleDevice(device: FleetDevice, pause: () => Promise<unknown>): Promise<void> {
   let quiet = 0;
   for (let round = 0; quiet < 2 && round < mostRounds; round++) {
-    await scheduler.point(`${device.id} settles`);
+    await pause();
     if (!(await device.syncFolders())) continue;
     const collectionIds = device.collections.map(({ id }) => id);
     const moved = await device.sync({ collectionIds, wait: false, plain: true });

@@ -1,3 +1,6 @@
+import { type Comparable, checkWorld } from "./check-world.js";
+import type { Ledger } from "./ledger.js";
+
 /** What came of a run. The same seed gives the same report. */
 export interface FleetReport {
   readonly seed: number;
@@ -23,6 +26,35 @@ export interface FleetReport {
   readonly faults: Readonly<Record<string, number>>;
   /** A line for each of the things above. */
   readonly details: readonly string[];
+}
+
+/** Compares all devices with their backends, and sums up. */
+export async function createReport(
+  { seed, devices, steps }: Pick<FleetReport, "seed" | "devices" | "steps">,
+  worlds: readonly Comparable[],
+  run: Pick<FleetReport, "decisions" | "faults"> & { readonly ledger: Ledger },
+): Promise<FleetReport> {
+  const { decisions, faults, ledger } = run;
+  const found = await Promise.all(worlds.map(checkWorld));
+  const differences = found.flatMap(({ other }) => other);
+  const lost = [...found.flatMap((each) => each.lost), ...ledger.lostAdds()];
+  const doubled = [...found.flatMap((each) => each.doubled), ...ledger.doubledAdds()];
+  const collections = worlds.flatMap((world) => world.devices.flatMap((device) => device.collections));
+  return {
+    seed,
+    devices,
+    steps,
+    decisions,
+    adds: ledger.adds,
+    items: collections.reduce((sum, { items }) => sum + items.size, 0),
+    lost: lost.length,
+    doubled: doubled.length,
+    needlessResyncs: ledger.needless.length,
+    differences: differences.length,
+    unexpected: ledger.surprises.length,
+    faults,
+    details: [...lost, ...doubled, ...ledger.needless, ...differences, ...ledger.surprises],
+  };
 }
 
 /** Whether nothing went wrong that the server has to answer for. */

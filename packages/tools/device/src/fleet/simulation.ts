@@ -1,10 +1,9 @@
 import { type BrokenEngineName, brokenEngines, soundEngine } from "./broken-engines.js";
-import { checkWorld } from "./check-world.js";
 import { driveDevice, settleDevice } from "./drive-device.js";
 import { Faults } from "./faults.js";
 import { Ledger } from "./ledger.js";
 import { Random } from "./random.js";
-import type { FleetReport } from "./report.js";
+import { createReport, type FleetReport } from "./report.js";
 import { Scheduler } from "./scheduler.js";
 import { withVirtualTimers } from "./virtual-timers.js";
 import { World } from "./world.js";
@@ -105,32 +104,16 @@ async function play(options: SimulationOptions): Promise<FleetReport> {
     for (const world of worlds) world.people.heal(world.users);
     // Twice: what one device has to say late is news for the others.
     for (let i = 0; i < 2; i++) {
-      const settled = all.map(({ world, device }) => settleDevice({ world, device, left }));
+      const settled = all.map(({ device }) =>
+        settleDevice(device, () => scheduler.point(`${device.id} settles`)),
+      );
       await runUntilDone(scheduler, settled, () => {});
     }
-    const found = await Promise.all(worlds.map(checkWorld));
-    const differences = found.flatMap(({ other }) => other);
-    const lost = [...found.flatMap((each) => each.lost), ...ledger.lostAdds()];
-    const doubled = [...found.flatMap((each) => each.doubled), ...ledger.doubledAdds()];
-    const items = all.reduce(
-      (sum, { device }) => sum + device.collections.reduce((n, c) => n + c.items.size, 0),
-      0,
-    );
-    return {
-      seed: options.seed,
-      devices: options.devices,
-      steps: options.steps,
+    return createReport(options, worlds, {
       decisions: scheduler.decisions,
-      adds: ledger.adds,
-      items,
-      lost: lost.length,
-      doubled: doubled.length,
-      needlessResyncs: ledger.needless.length,
-      differences: differences.length,
-      unexpected: ledger.surprises.length,
+      ledger,
       faults: faults.counts,
-      details: [...lost, ...doubled, ...ledger.needless, ...differences, ...ledger.surprises],
-    };
+    });
   });
 }
 

@@ -4,12 +4,13 @@ import type { ProtocolVersion } from "@easkit/eas-schema";
 import { createMemoryStore, type SyncStateStore } from "@easkit/syncstate";
 import type { BrokenEngine } from "./broken-engines.js";
 import { fleetPassword } from "./carrier.js";
+import type { Comparable } from "./check-world.js";
 import { FleetDevice } from "./device/fleet-device.js";
 import type { Faults } from "./faults.js";
 import { viewOfItem } from "./item-view.js";
 import type { Ledger } from "./ledger.js";
 import { Network } from "./network.js";
-import { People } from "./people.js";
+import { fleetFolders, People } from "./people.js";
 import type { Random } from "./random.js";
 import type { Scheduler } from "./scheduler.js";
 import { withTrouble } from "./server/gated-backend.js";
@@ -37,7 +38,9 @@ const versions: readonly ProtocolVersion[] = ["12.1", "14.1", "16.0", "16.1"];
 const devicesOfOne = 4;
 
 /** A groupware, a server before it, and the devices and people that use it. */
-export class World {
+export class World implements Comparable {
+  readonly folders = Object.keys(fleetFolders).length;
+
   readonly options: WorldOptions;
   readonly users: readonly string[];
   readonly backend: MemoryBackend;
@@ -73,6 +76,14 @@ export class World {
       note: (line) => scheduler.note(line),
     });
     this.devices = devices.map((number, at) => this.#createDevice(number, userOf(at), network));
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  now(): number {
+    return this.options.scheduler.now();
   }
 
   /** Ends the server's process, and begins another over the same store. */

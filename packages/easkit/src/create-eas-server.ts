@@ -2,6 +2,7 @@ import type { Converters } from "@easkit/backend";
 import { createMessageComposer, createMimeConverter, createTextConverter } from "@easkit/convert-mime";
 import { createProtocolServer, type EasServer, type EasServerOptions } from "@easkit/eas-protocol";
 import { createMemoryStore } from "@easkit/syncstate";
+import { createCalendarConverter, type ZoneOf } from "./calendar-converter.js";
 
 /** What a server is made from; only the backend is a must. */
 export interface CreateEasServerOptions extends Omit<EasServerOptions, "state" | "converters"> {
@@ -12,6 +13,12 @@ export interface CreateEasServerOptions extends Omit<EasServerOptions, "state" |
   readonly state?: EasServerOptions["state"];
   /** Converters that replace the ones that come with the library. */
   readonly converters?: Partial<Converters>;
+  /**
+   * The time zone in which somebody lives, by its IANA name, such as `Europe/Berlin`. Up to protocol version 14.1, all-day
+   * events go from midnight to midnight there. UTC by default, which puts them a day off for devices elsewhere that do
+   * not say their zone.
+   */
+  readonly zone?: ZoneOf;
 }
 
 /**
@@ -24,11 +31,12 @@ export interface CreateEasServerOptions extends Omit<EasServerOptions, "state" |
  * ```
  */
 export function createEasServer(options: CreateEasServerOptions): EasServer {
-  const { state = createMemoryStore(), converters, ...rest } = options;
+  const { state = createMemoryStore(), converters, zone, ...rest } = options;
   return createProtocolServer({
     ...rest,
     state,
     converters: {
+      calendar: converters?.calendar ?? createCalendarConverter(zone),
       mime: converters?.mime ?? createMimeConverter(),
       text: converters?.text ?? createTextConverter(),
       composer: converters?.composer ?? createMessageComposer(),

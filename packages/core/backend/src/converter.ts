@@ -1,4 +1,4 @@
-import type { EmailProperties } from "@easkit/eas-schema";
+import type { CalendarPatch, CalendarProperties, EmailProperties, ProtocolVersion } from "@easkit/eas-schema";
 import type { CallContext } from "./context.js";
 import type { Attachment, ByteSource, Item, MimeItem } from "./item.js";
 
@@ -82,8 +82,30 @@ export interface MessageComposer {
   write(ctx: CallContext, draft: MessageDraft): Promise<ByteSource>;
 }
 
+/**
+ * Gives events the shape of each protocol version. Backends see the shape of 16.1 alone: all-day events are dates, written
+ * as midnight UTC without a `timezone`; exceptions have an `instanceId`; a place is a `location`, a body a `body`.
+ */
+export interface CalendarConverter {
+  /** An event of a backend as a version has it. Elements that the version merely lacks may stay. */
+  toVersion(ctx: CallContext, properties: CalendarProperties, version: ProtocolVersion): CalendarProperties;
+  /**
+   * What a device of a version sent, a new event or a change, in the shape of 16.1. `current` is the event as it is, which
+   * says what a change is of where the change itself does not.
+   *
+   * @throws BackendError `invalid` if it makes no sense
+   */
+  fromVersion(
+    ctx: CallContext,
+    received: CalendarPatch,
+    version: ProtocolVersion,
+    current?: Pick<CalendarProperties, "allDayEvent" | "startTime">,
+  ): CalendarPatch;
+}
+
 /** The converters that a server has. */
 export interface Converters {
+  readonly calendar: CalendarConverter;
   readonly mime: MimeConverter;
   readonly text: TextConverter;
   readonly composer: MessageComposer;

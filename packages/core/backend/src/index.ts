@@ -20,6 +20,7 @@ export type {
   BodyPreference,
   BodyRequest,
   BodyType,
+  CalendarConverter,
   ComposeRequest,
   Converters,
   DraftMailbox,

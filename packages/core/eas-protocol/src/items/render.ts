@@ -51,7 +51,7 @@ export async function renderItem(
   item: Item,
   view: BodyView,
 ): Promise<RawSource> {
-  const typed = toVersion(await toTyped(exchange, folderId, id, item, view), exchange.version);
+  const typed = toVersion(exchange, await toTyped(exchange, folderId, id, item, view));
   switch (typed.class) {
     case "Email":
       return fill(itemClasses.Email, typed.properties);

@@ -1,4 +1,3 @@
-import type { ItemPatch } from "@easkit/backend";
 import { isAtLeast, itemClasses, type ProtocolVersion, type TagName } from "@easkit/eas-schema";
 
 /** Properties of an event that can be ghosted (MS-ASCAL 3.1.5.3.2). */
@@ -16,7 +15,6 @@ const ghostableOfEvents = new Set([
   "recurrence",
   "allDayEvent",
   "reminder",
-  "exceptions",
   "attendees",
   "organizerName",
   "organizerEmail",
@@ -66,21 +64,21 @@ export function supportedProperties(
 }
 
 /**
- * Completes a device's change by what it leaves out. A property that can be ghosted and is not ghosted is cleared when it
- * is missing; a ghosted one stays (MS-ASCMD 2.2.3.169). Without a Supported element nothing is ghosted, and from 16.0 on
- * all of an event is.
+ * What a device clears by leaving it out of a change. A property that can be ghosted and is not ghosted is cleared when
+ * it is missing; a ghosted one stays (MS-ASCMD 2.2.3.169). Without a Supported element nothing is ghosted, and from 16.0
+ * on all of an event is. Exceptions always stay (MS-ASCAL 3.2.5.3.1).
  */
-export function clearOmitted(
-  patch: ItemPatch,
+export function clearedByOmission(
+  itemClass: Class,
+  sent: object,
   supported: readonly string[] | undefined,
   version: ProtocolVersion,
-): ItemPatch {
-  if (patch.class !== "Contacts" && patch.class !== "Calendar") return patch;
-  if (patch.class === "Calendar" && isAtLeast(version, "16.0")) return patch;
-  const properties: Record<string, unknown> = { ...patch.properties };
-  for (const { property } of fieldsOf(patch.class)) {
-    if (property in properties || !isGhostable(patch.class, property)) continue;
-    if (supported === undefined || supported.includes(property)) properties[property] = null;
+): Readonly<Record<string, null>> {
+  const cleared: Record<string, null> = {};
+  if (itemClass === "Calendar" && isAtLeast(version, "16.0")) return cleared;
+  for (const { property } of fieldsOf(itemClass)) {
+    if (property in sent || !isGhostable(itemClass, property)) continue;
+    if (supported === undefined || supported.includes(property)) cleared[property] = null;
   }
-  return patch.class === "Contacts" ? { class: "Contacts", properties } : { class: "Calendar", properties };
+  return cleared;
 }

@@ -1,4 +1,5 @@
-import { BackendError, type ByteSource, type Converters } from "@easkit/backend";
+import { BackendError, type ByteSource, type CalendarConverter, type Converters } from "@easkit/backend";
+import { fromVersionShape, toVersionShape } from "@easkit/convert-ical";
 
 const decoder = new TextDecoder();
 
@@ -21,11 +22,19 @@ function toSource(text: string): ByteSource {
   };
 }
 
+/** The shapes of events for somebody in a time zone. */
+export const calendarIn = (zone: string): CalendarConverter => ({
+  toVersion: (_ctx, properties, version) => toVersionShape(properties, version, { zone }),
+  fromVersion: (_ctx, received, version, current) =>
+    fromVersionShape(received, version, { zone, ...(current && { current }) }),
+});
+
 /**
  * Converters that know just enough for the protocol's own tests: headers of one line and bodies of plain text. The
  * message `X-Fault: …` cannot be converted, and `X-Late-Fault: …` fails while its body is read.
  */
 export const testConverters: Converters = {
+  calendar: calendarIn("UTC"),
   mime: {
     async toEmail(_ctx, item, request) {
       const message = await readText(item.mime.open());

@@ -1,6 +1,6 @@
 import type { TypedItem } from "@easkit/backend";
-import { isAtLeast, type ProtocolVersion } from "@easkit/eas-schema";
-import { toCalendarVersion } from "./calendar.js";
+import { isAtLeast } from "@easkit/eas-schema";
+import type { Exchange } from "../../exchange.js";
 import { toEmailVersion } from "./email.js";
 import { toSizedLegacyBody } from "./legacy-body.js";
 
@@ -8,12 +8,12 @@ import { toSizedLegacyBody } from "./legacy-body.js";
  * Gives an item the shape that a version has where a concept changed between versions. What a version merely lacks
  * needs no lens: its table does not have it.
  */
-export function toVersion(item: TypedItem, version: ProtocolVersion): TypedItem {
+export function toVersion({ converters, call, version }: Exchange, item: TypedItem): TypedItem {
   switch (item.class) {
     case "Email":
       return { class: "Email", properties: toEmailVersion(item.properties, version) };
     case "Calendar":
-      return { class: "Calendar", properties: toCalendarVersion(item.properties, version) };
+      return { class: "Calendar", properties: converters.calendar.toVersion(call, item.properties, version) };
     case "Contacts":
       if (isAtLeast(version, "12.0")) return item;
       return {

@@ -14,7 +14,7 @@ export async function add(
   const { exchange, collection } = scope;
   const { backend, call } = exchange;
   const createItem = need(backend.createItem?.bind(backend), "createItem");
-  const item = readNewItem(collection.class, command.applicationData);
+  const item = readNewItem(exchange, collection.class, command.applicationData);
   const written = await createItem(call, collection.id, item, options);
   const answer: ClientAnswer = {
     tag: "add",

@@ -13,6 +13,12 @@ import type { ClientCommand, CommandScope, FetchCommand } from "./scope.js";
 /** A command that changes something. */
 type WriteCommand = Exclude<ClientCommand, { tag: "fetch" }>;
 
+/** What an answer names: the item, or an occurrence of it. */
+const placeOf = ({ serverId, instanceId }: { readonly serverId: string; readonly instanceId?: Date }) => ({
+  serverId,
+  ...(instanceId && { instanceId }),
+});
+
 /** What is answered to a command that failed. */
 function failed(command: WriteCommand, error: unknown): CommandOutcome {
   const status = itemStatusOf(error);
@@ -21,12 +27,13 @@ function failed(command: WriteCommand, error: unknown): CommandOutcome {
     case "add":
       return { answer: { tag: "add", value: { clientId: command.value.clientId, status } }, changes };
     case "change":
-      return { answer: { tag: "change", value: { serverId: command.value.serverId, status } }, changes };
+      return { answer: { tag: "change", value: { ...placeOf(command.value), status } }, changes };
     case "delete": {
-      const { serverId } = command.value;
-      // An item that is gone already is what the device wanted.
-      if (status === "notFound") return { answer: undefined, changes: [{ op: "ownDelete", id: serverId }] };
-      return { answer: { tag: "delete", value: { serverId, status } }, changes };
+      const { serverId, instanceId } = command.value;
+      // An item that is gone already is what the device wanted; a series without one occurrence is another matter.
+      if (status === "notFound" && !instanceId)
+        return { answer: undefined, changes: [{ op: "ownDelete", id: serverId }] };
+      return { answer: { tag: "delete", value: { ...placeOf(command.value), status } }, changes };
     }
   }
 }
@@ -37,7 +44,10 @@ const printable = (_: string, value: unknown): unknown =>
 /** A name for a command that is the same when the device repeats it, and only then. */
 function keyOf(command: WriteCommand): string {
   if (command.tag === "add") return `add:${command.value.clientId}`;
-  if (command.tag === "delete") return `delete:${command.value.serverId}`;
+  if (command.tag === "delete") {
+    const { serverId, instanceId } = command.value;
+    return instanceId ? `delete:${serverId}:${instanceId.toISOString()}` : `delete:${serverId}`;
+  }
   const digest = createHash("sha256").update(JSON.stringify(command.value, printable)).digest("base64url");
   return `change:${digest.slice(0, 22)}`;
 }

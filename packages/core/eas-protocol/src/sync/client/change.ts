@@ -1,20 +1,15 @@
-import {
-  BackendError,
-  type Item,
-  type ItemPatch,
-  type MailFlagsPatch,
-  type WriteOptions,
-} from "@easkit/backend";
-import { itemClasses, readRawPatch } from "@easkit/eas-schema";
+import { BackendError, type Item, type MailFlagsPatch, type WriteOptions } from "@easkit/backend";
+import { itemClasses, type RawContent, readRawPatch } from "@easkit/eas-schema";
 import type { KnownItem } from "@easkit/syncstate";
 import { toFlagsPatch } from "../../items/flags.js";
-import { fingerprintsOf } from "../compare.js";
-import { clearOmitted } from "../ghosting.js";
-import type { SyncStatus } from "./client-answer.js";
+import { fingerprintsOf, stale } from "../compare.js";
+import { clearedByOmission } from "../ghosting.js";
+import { eventOf, toEventPatch, toOccurrencePatch } from "./event-patch.js";
 import type { CommandOutcome } from "./journal.js";
-import { need, ownChange } from "./own-change.js";
-import { readItemPatch } from "./read-item.js";
+import { need } from "./own-change.js";
+import { readEventPatch, readItemPatch } from "./read-item.js";
 import type { ChangeCommand, CommandScope } from "./scope.js";
+import { type PatchFor, updateContent } from "./update-content.js";
 
 /** Properties of mail that are flags; others cannot be changed on mail that was received. */
 const flagProperties = new Set(["read", "flag", "categories"]);
@@ -22,8 +17,8 @@ const flagProperties = new Set(["read", "flag", "categories"]);
 const readNow = ({ exchange, collection }: CommandScope, id: string): Promise<Item> =>
   exchange.backend.getItem(exchange.call, collection.id, id, { parts: "flags" });
 
-const refused = ({ serverId }: ChangeCommand, status: SyncStatus): CommandOutcome => ({
-  answer: { tag: "change", value: { serverId, status } },
+const conflict = ({ serverId, instanceId }: ChangeCommand): CommandOutcome => ({
+  answer: { tag: "change", value: { serverId, ...(instanceId && { instanceId }), status: "conflict" } },
   changes: [],
 });
 
@@ -49,37 +44,45 @@ async function changeFlags(
   const after = await readNow(scope, known.id);
   // Flags and content that somebody else has changed are still to be told.
   const isKnown = fingerprintsOf(before).flags === known.flags && isAsPatched(before, patch, after);
-  const flags = isKnown ? fingerprintsOf(after).flags : known.flags;
+  const flags = isKnown ? fingerprintsOf(after).flags : stale;
   return { answer: undefined, changes: [{ op: "own", id: known.id, content: known.content, flags }] };
 }
 
-/** How often a change is tried that wins over others, when others keep coming first. */
-const attempts = 5;
-
-async function changeContent(
-  scope: CommandScope,
-  command: ChangeCommand,
-  known: KnownItem,
-  patch: ItemPatch,
-  { idempotencyKey }: WriteOptions,
-): Promise<CommandOutcome> {
-  const { exchange, collection, options } = scope;
-  const { backend, call } = exchange;
-  const update = need(backend.updateItem?.bind(backend), "updateItem");
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const before = await readNow(scope, known.id);
-    const isKnown = fingerprintsOf(before).content === known.content;
-    if (!isKnown && options.conflict === "serverWins") return refused(command, "conflict");
-    const written = await update(call, collection.id, known.id, patch, {
-      idempotencyKey: attempt === 0 ? idempotencyKey : `${idempotencyKey}:${attempt}`,
-      expectedRevision: before.revision,
-    });
-    if ("conflict" in written) continue;
-    // What others have changed beside it is still to be told.
-    const own = isKnown ? ownChange(written) : { ...ownChange(written), content: known.content };
-    return { answer: undefined, changes: [own] };
+/** What a device's change to an item comes to, once it is known what the item is. */
+function patchFor(
+  { exchange, collection, options: { supported } }: CommandScope,
+  { instanceId }: ChangeCommand,
+  content: RawContent,
+): PatchFor {
+  const { version } = exchange;
+  if (collection.class === "Calendar") {
+    const sent = readEventPatch(content);
+    const at = instanceId ?? sent.instanceId;
+    const whole = { ...sent, ...clearedByOmission("Calendar", sent, supported, version) };
+    return async (before) => {
+      const current = eventOf(before);
+      // An occurrence that stands by itself, without its series, is changed like any other event.
+      const isOccurrence = at && !current.instanceId;
+      const properties = isOccurrence
+        ? await toOccurrencePatch(exchange, { ...sent, instanceId: at }, current)
+        : await toEventPatch(exchange, whole, current);
+      return { class: "Calendar", properties };
+    };
   }
-  return refused(command, "conflict");
+  const patch = readItemPatch(collection.class, content);
+  if (patch.class !== "Contacts") return () => patch;
+  const properties = {
+    ...patch.properties,
+    ...clearedByOmission("Contacts", patch.properties, supported, version),
+  };
+  return () => ({ class: "Contacts", properties });
+}
+
+/** The flags that a device sets on mail, if that is all it changes. */
+function flagsIn({ collection }: CommandScope, content: RawContent): MailFlagsPatch | undefined {
+  if (collection.class !== "Email") return undefined;
+  const sent = readRawPatch(itemClasses.Email, content);
+  return Object.keys(sent).every((name) => flagProperties.has(name)) ? toFlagsPatch(sent) : undefined;
 }
 
 /** Changes an item as the device has. Success goes without saying: devices take an answer to a Change for a refusal. */
@@ -88,16 +91,12 @@ export async function change(
   command: ChangeCommand,
   options: WriteOptions,
 ): Promise<CommandOutcome> {
-  const { exchange, collection, view } = scope;
   const { serverId: id, applicationData } = command;
-  const known = (await view.lookup([id])).get(id);
+  const known = (await scope.view.lookup([id])).get(id);
   if (!known) throw new BackendError("not-found", `the device does not have the item ${id}`);
   if (!applicationData) return { answer: undefined, changes: [] };
-  const sent = readItemPatch(collection.class, applicationData);
-  const isFlags =
-    sent.class === "Email" && Object.keys(sent.properties).every((name) => flagProperties.has(name));
-  if (isFlags)
-    return changeFlags(scope, known, toFlagsPatch(readRawPatch(itemClasses.Email, applicationData)), options);
-  const patch = clearOmitted(sent, scope.options.supported, exchange.version);
-  return changeContent(scope, command, known, patch, options);
+  const flags = flagsIn(scope, applicationData);
+  if (flags) return changeFlags(scope, known, flags, options);
+  const own = await updateContent(scope, known, patchFor(scope, command, applicationData), options);
+  return own ? { answer: undefined, changes: [own] } : conflict(command);
 }

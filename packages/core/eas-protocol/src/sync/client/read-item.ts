@@ -1,15 +1,45 @@
 import type { ItemClass, ItemPatch, TypedItem } from "@easkit/backend";
-import { itemClasses, type RawContent, readRaw, readRawPatch } from "@easkit/eas-schema";
+import { type CalendarPatch, itemClasses, type RawContent, readRaw, readRawPatch } from "@easkit/eas-schema";
+import type { Exchange } from "../../exchange.js";
 
-/** Reads the properties of a new item by the class of its folder. @throws SchemaError */
-export function readNewItem(itemClass: ItemClass, content: RawContent): TypedItem {
+interface LegacyNotes {
+  readonly legacyBody?: string | null;
+  readonly bodySize?: number | null;
+  readonly bodyTruncated?: boolean | null;
+}
+
+/** Notes that a device of 2.5 says in the words of the class, as a body. */
+function withoutLegacyNotes<T extends LegacyNotes>(properties: T) {
+  const { legacyBody, bodySize: _size, bodyTruncated, ...others } = properties;
+  if (legacyBody === undefined) return others;
+  // Notes that the device holds cut do not replace the whole ones.
+  if (bodyTruncated) return others;
+  return { ...others, body: legacyBody === null ? null : { type: "plain" as const, data: legacyBody } };
+}
+
+/** A new item has nothing to be cleared. */
+const withoutNull = (properties: object): object =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
+
+/** Reads the properties of a new item by the class of its folder, in the shape of 16.1. @throws SchemaError */
+export function readNewItem(exchange: Exchange, itemClass: ItemClass, content: RawContent): TypedItem {
+  const { converters, call, version } = exchange;
   switch (itemClass) {
-    case "Calendar":
-      return { class: "Calendar", properties: readRaw(itemClasses.Calendar, content) };
+    case "Calendar": {
+      const received = readRaw(itemClasses.Calendar, content);
+      const shaped = converters.calendar.fromVersion(call, received, version);
+      return { class: "Calendar", properties: withoutNull(shaped) };
+    }
     case "Contacts":
-      return { class: "Contacts", properties: readRaw(itemClasses.Contacts, content) };
+      return {
+        class: "Contacts",
+        properties: withoutNull(withoutLegacyNotes(readRaw(itemClasses.Contacts, content))),
+      };
     case "Tasks":
-      return { class: "Tasks", properties: readRaw(itemClasses.Tasks, content) };
+      return {
+        class: "Tasks",
+        properties: withoutNull(withoutLegacyNotes(readRaw(itemClasses.Tasks, content))),
+      };
     case "Notes":
       return { class: "Notes", properties: readRaw(itemClasses.Notes, content) };
     case "Email":
@@ -17,18 +47,26 @@ export function readNewItem(itemClass: ItemClass, content: RawContent): TypedIte
   }
 }
 
+/** A change to an event is read by {@link readEventPatch}: what it means depends on the event. */
+export type PlainClass = Exclude<ItemClass, "Calendar">;
+
 /** Reads a change to an item by the class of its folder; an empty property is to be cleared. @throws SchemaError */
-export function readItemPatch(itemClass: ItemClass, content: RawContent): ItemPatch {
+export function readItemPatch(itemClass: PlainClass, content: RawContent): ItemPatch {
   switch (itemClass) {
-    case "Calendar":
-      return { class: "Calendar", properties: readRawPatch(itemClasses.Calendar, content) };
     case "Contacts":
-      return { class: "Contacts", properties: readRawPatch(itemClasses.Contacts, content) };
+      return {
+        class: "Contacts",
+        properties: withoutLegacyNotes(readRawPatch(itemClasses.Contacts, content)),
+      };
     case "Tasks":
-      return { class: "Tasks", properties: readRawPatch(itemClasses.Tasks, content) };
+      return { class: "Tasks", properties: withoutLegacyNotes(readRawPatch(itemClasses.Tasks, content)) };
     case "Notes":
       return { class: "Notes", properties: readRawPatch(itemClasses.Notes, content) };
     case "Email":
       return { class: "Email", properties: readRawPatch(itemClasses.Email, content) };
   }
 }
+
+/** Reads a change to an event, in the words of the device's version. @throws SchemaError */
+export const readEventPatch = (content: RawContent): CalendarPatch =>
+  readRawPatch(itemClasses.Calendar, content);

@@ -17,19 +17,25 @@ export type {
   ItemPatch,
   ItemStat,
   ListQuery,
+  MailAccount,
   MailFlags,
   MailFlagsPatch,
   NewFolder,
   NewItem,
   OutgoingMail,
+  PeoplePage,
+  Person,
   Policy,
   Principal,
+  SearchPage,
+  SearchQuery,
+  SearchRange,
   UserInformation,
   Want,
   WriteOptions,
   Written,
 } from "@easkit/backend";
-export { BackendError, type BackendErrorCode, withSortedListing } from "@easkit/backend";
+export { BackendError, type BackendErrorCode, matchesSearch, withSortedListing } from "@easkit/backend";
 export {
   defaultSettings,
   type EasEvent,

@@ -88,7 +88,10 @@ export const packages = {
   "@easkit/backend-dav": { thirdParty: { tsdav: "anywhere" } },
   "@easkit/backend-vdir": { thirdParty: { chokidar: "anywhere" } },
 
-  "@easkit/autodiscover": { thirdParty: { "sax-wasm": "anywhere" } },
+  "@easkit/autodiscover": {
+    easkit: { "@easkit/backend": "values", "@easkit/wbxml": "values" },
+    thirdParty: {},
+  },
 
   "@easkit/conformance": {
     easkit: { "@easkit/backend": "values", "@easkit/syncstate": "values", "@easkit/eas-schema": "types" },

@@ -5,6 +5,10 @@ import { Database } from "./database/database.js";
 import { openDatabase } from "./database/open-database.js";
 import { migrate } from "./database/schema.js";
 import type { Groupware } from "./groupware.js";
+import { type ExportResult, exportMailbox } from "./import/export-mailbox.js";
+import { type FillOptions, generate } from "./import/generated.js";
+import { type ImportOptions, type ImportResult, importItems } from "./import/import-items.js";
+import { type ImportFormat, openSource } from "./import/open-source.js";
 import { deliver } from "./mail/deliver.js";
 import { OutgoingQueue } from "./mail/outgoing-queue.js";
 import { type FoundMail, type MailQuery, type SearchRange, searchMail } from "./mail/search.js";
@@ -52,6 +56,14 @@ export interface SqliteBackendOptions {
   readonly log?: Log;
 }
 
+/** How an import from files shall be done. */
+export interface ImportFromOptions extends ImportOptions {
+  /** Seen from the files unless given. */
+  readonly format?: ImportFormat;
+  /** Told once how much there is: bytes of a single file, or the number of files. */
+  readonly onTotal?: (total: number) => void;
+}
+
 /** A {@link Backend} that is a whole groupware, with the handles to run it. */
 export interface SqliteBackend extends Backend {
   readonly users: Users;
@@ -66,6 +78,15 @@ export interface SqliteBackend extends Backend {
   deliver(mime: string | Uint8Array | ByteSource, addresses: readonly string[]): Promise<readonly string[]>;
   /** Takes mail from other servers (needs smtp-server), on loopback unless the options say otherwise. */
   listenSmtp(options?: SmtpInOptions): Promise<SmtpIn>;
+  /**
+   * Imports a Maildir, an mbox file, `.eml` files or typed items as lines of JSON. It goes on where it was when it is
+   * called again. @throws BackendError `not-found` for the user, `unsupported`, `invalid`, `quota`, `too-large`
+   */
+  importFrom(userId: string, path: string, options?: ImportFromOptions): Promise<ImportResult>;
+  /** Writes a mailbox to a directory: mail as a Maildir, everything else as lines of JSON. */
+  exportTo(userId: string, directory: string, onProgress?: (exported: number) => void): Promise<ExportResult>;
+  /** Fills a mailbox with made up items; it goes on where it was when it is called again. */
+  fill(userId: string, options: FillOptions, onProgress?: (amount: number) => void): Promise<ImportResult>;
   /** Removes for good what was deleted too long ago. Runs by itself each hour as well. */
   maintain(): Promise<void>;
   /** Ends all work in the background and closes the file. */
@@ -128,6 +149,17 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
       const server = await listenSmtp(groupware, smtp);
       listening.add(server);
       return server;
+    },
+    async importFrom(userId, path, { format, onTotal, ...rest } = {}) {
+      const source = await openSource(groupware, path, format);
+      onTotal?.(source.total);
+      return await importItems(groupware, userId, source, rest);
+    },
+    exportTo: (userId, directory, onProgress) => exportMailbox(groupware, userId, directory, onProgress),
+    async fill(userId, fillOptions, onProgress = () => {}) {
+      const { user } = getUser(groupware, userId);
+      const source = generate(user.addresses[0] ?? `${user.id}@example.test`, fillOptions);
+      return await importItems(groupware, userId, source, { onProgress });
     },
     maintain: () => maintain(groupware),
     async close() {

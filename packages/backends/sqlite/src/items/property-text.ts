@@ -32,8 +32,11 @@ export function writeProperties(properties: object): {
   return { json: JSON.stringify(toPlain(properties, contents)), contents };
 }
 
+/** Milliseconds, or as somebody wrote it by hand (`2026-01-31T10:00:00Z`). */
+const toDate = (value: unknown): Date => new Date(typeof value === "number" ? value : String(value));
+
 function revive(database: Database, value: object): unknown {
-  if (DATE in value) return new Date(Number(value[DATE]));
+  if (DATE in value) return toDate(value[DATE]);
   if (BYTES in value && typeof value[BYTES] === "string")
     return new Uint8Array(Buffer.from(value[BYTES], "base64"));
   if (CONTENT in value && "size" in value) {

@@ -106,6 +106,7 @@ export function putReport(groupware: Groupware, sender: number, { failures, head
     sender: "Mail Delivery",
     recipients: "",
     body: failures.map(({ address, reason }) => `${address} ${reason}`).join(" "),
+    date: now(),
     messageId: undefined,
     ancestors: about === undefined ? [] : [about],
   };

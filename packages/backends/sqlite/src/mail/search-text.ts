@@ -10,6 +10,8 @@ export interface SearchText {
 
 /** What a message says of itself, its text and its place in a conversation. */
 export interface MailSummary extends SearchText {
+  /** What its Date field says. */
+  readonly date: Date | undefined;
   readonly messageId: string | undefined;
   /** The Message-IDs of the chain of answers that led to it, the oldest first. */
   readonly ancestors: readonly string[];
@@ -35,6 +37,11 @@ const print = (address: Address): string =>
 
 const printAll = (addresses: readonly Address[] = []): string => addresses.map(print).join(" ");
 
+function toDate(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? "");
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
 function toSummary(email: Email): MailSummary {
   const references = idsIn(email.references);
   return {
@@ -42,12 +49,21 @@ function toSummary(email: Email): MailSummary {
     sender: printAll(email.from === undefined ? [] : [email.from]),
     recipients: printAll([...(email.to ?? []), ...(email.cc ?? [])]),
     body: (email.text ?? wordsOf(email.html ?? "")).slice(0, MOST_TEXT),
+    date: toDate(email.date),
     messageId: idsIn(email.messageId)[0],
     ancestors: references.length > 0 ? references : idsIn(email.inReplyTo).slice(0, 1),
   };
 }
 
-const nothing = { subject: "", sender: "", recipients: "", body: "", messageId: undefined, ancestors: [] };
+const nothing = {
+  subject: "",
+  sender: "",
+  recipients: "",
+  body: "",
+  date: undefined,
+  messageId: undefined,
+  ancestors: [],
+};
 
 /** Reads the beginning of a message. One that cannot be understood is kept all the same, and found by nothing. */
 export async function summarize(beginning: Uint8Array): Promise<MailSummary> {

@@ -8,6 +8,7 @@ import { scanMessage } from "../scan/scan-message.js";
 import type { TextPieces } from "../text/line-ends.js";
 import { combine, copyPart, type Entity, headerPiece, messageEntity, textEntity } from "./entity.js";
 import { asFragment, withAtBodyEnd } from "./html-document.js";
+import { invitationEntity } from "./invitation.js";
 import type { QuoteLabels } from "./labels.js";
 import { readMimeOriginal } from "./mime-original.js";
 import { type Original, quoteHtml, quotePlain } from "./original.js";
@@ -24,6 +25,8 @@ export interface Composing {
   readonly labels: QuoteLabels;
   readonly limits: MimeLimits;
   readonly signal: AbortSignal;
+  /** The original as iCalendar text, where it is an appointment. */
+  readonly ical?: string | undefined;
   newBoundary(): string;
   openAttachment(fileReference: string): Promise<Attachment>;
 }
@@ -60,7 +63,7 @@ async function composeBody(
   source: ByteSource,
   root: Part,
   original: Original,
-  { kind, newBoundary }: Composing,
+  { kind, newBoundary, ical }: Composing,
 ): Promise<Entity> {
   const content = sortContent(root);
   const { segments } = content;
@@ -80,7 +83,8 @@ async function composeBody(
     });
     texts.push(combine("related", [html, ...withoutTwins(inline)], newBoundary));
   }
-  const calendar = own.calendar ?? (isForward ? original.calendar : undefined);
+  const passedOn = ical === undefined ? original.calendar : await invitationEntity(ical);
+  const calendar = own.calendar ?? (isForward ? passedOn : undefined);
   const forms = combine("alternative", calendar ? [...texts, calendar] : texts, newBoundary);
   const attached = [...(hasHtml ? [] : inline), ...own.attached, ...(isForward ? original.attached : [])];
   return combine("mixed", [forms, ...attached], newBoundary);

@@ -12,7 +12,7 @@ const noFiles = async (reference: string): Promise<Attachment> => {
   throw new Error(`nobody keeps ${reference}`);
 };
 
-type Wish = Partial<Pick<ComposeRequest, "kind" | "openAttachment">>;
+type Wish = Partial<Pick<ComposeRequest, "kind" | "openAttachment" | "ical">>;
 
 async function composeSource(
   written: string | Uint8Array,
@@ -272,6 +272,44 @@ describe("a forwarded message", () => {
     expect(html).toContain("<b>plan</b>");
     expect(attachments).toMatchObject([{ filename: "Plän.txt", mimeType: "application/octet-stream" }]);
     expect(attachments[0]?.content).toHaveProperty("byteLength", 200);
+  });
+});
+
+describe("an appointment that is passed on", () => {
+  const properties = {
+    subject: "Fair",
+    allDayEvent: true,
+    startTime: new Date("2026-11-02T00:00:00Z"),
+    endTime: new Date("2026-11-04T00:00:00Z"),
+  };
+  const appointment: Item = { class: "Calendar", revision: "1", properties };
+  const ical = (...more: string[]) =>
+    lines(
+      "BEGIN:VCALENDAR",
+      "VERSION:2.0",
+      "BEGIN:VEVENT",
+      "SUMMARY:Messe",
+      ...more,
+      "END:VEVENT",
+      "END:VCALENDAR",
+      "",
+    );
+
+  it("comes as an invitation if somebody invites, else as an event to be looked at", async () => {
+    const forward = (text: string) => compose(written, appointment, { kind: "forward", ical: text });
+    const { text, raw } = await forward(ical("ORGANIZER:mailto:bob@example.com"));
+    expect(text).toContain("When: 2026-11-02 - 2026-11-03");
+    expect(raw).toContain("Content-Type: text/calendar; method=REQUEST; charset=utf-8\r\n");
+    expect(raw).toContain("BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nVERSION:2.0\r\n");
+    const own = await forward(ical());
+    expect(own.raw).toContain("Content-Type: text/calendar; method=PUBLISH");
+    expect(own.raw).toContain("METHOD:PUBLISH\r\n");
+  });
+
+  it("is not sent along with an answer", async () => {
+    expect((await compose(written, appointment, { kind: "reply", ical: ical() })).raw).not.toContain(
+      "VCALENDAR",
+    );
   });
 });
 

@@ -41,10 +41,10 @@ export async function copyPart(source: ByteSource, part: Part): Promise<Entity> 
   };
 }
 
-/** A text as a part, in UTF-8. */
-export async function textEntity(type: "plain" | "html", open: () => TextPieces): Promise<Entity> {
+/** A text as a part, in UTF-8; `subtype` may bring parameters. */
+export async function textEntity(subtype: string, open: () => TextPieces): Promise<Entity> {
   return {
-    header: `Content-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n`,
+    header: `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n`,
     body: [await measuredPiece(() => toQuotedPrintable(withCrLf(open())))],
     domain: "7bit",
   };

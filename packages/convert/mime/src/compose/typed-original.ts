@@ -17,7 +17,16 @@ export async function readData(data: Body["data"]): Promise<Uint8Array> {
   return data instanceof Uint8Array ? data : readBytes(data, Number.POSITIVE_INFINITY);
 }
 
-function timesOf(start: Date | undefined, end: Date | undefined): string | undefined {
+/** Days of an all-day event are midnights in UTC, the last of them not in it. */
+function daysOf(start: Date, end: Date): string {
+  const [first, last] = [start, new Date(Math.max(start.getTime(), end.getTime() - 1))].map((date) =>
+    date.toISOString().slice(0, 10),
+  );
+  return first === last ? `${first}` : `${first} - ${last}`;
+}
+
+function timesOf(start: Date | undefined, end: Date | undefined, isAllDay: boolean): string | undefined {
+  if (start && isAllDay) return daysOf(start, end ?? start);
   return start && [start, end].flatMap((date) => (date ? [date.toUTCString()] : [])).join(" - ");
 }
 
@@ -31,10 +40,11 @@ function linesOf(item: TypedItem, labels: QuoteLabels) {
     return quoteLines({ from, to, cc, subject, sent: dateReceived?.toUTCString() }, labels);
   }
   if (item.class !== "Calendar") return [];
-  const { organizerName, organizerEmail, subject, startTime, endTime, location } = item.properties;
+  const { organizerName, organizerEmail, subject, startTime, endTime, location, allDayEvent } =
+    item.properties;
   const from = mailboxOf(organizerName, organizerEmail);
   return quoteLines(
-    { from, subject, when: timesOf(startTime, endTime), where: location?.displayName },
+    { from, subject, when: timesOf(startTime, endTime, allDayEvent === true), where: location?.displayName },
     labels,
   );
 }

@@ -1,6 +1,7 @@
 import { BackendError, type EasReply } from "@easkit/backend";
 import { type CommandDefinition, type ProtocolVersion, SchemaError } from "@easkit/eas-schema";
 import { SyncStateConflict } from "@easkit/syncstate";
+import { StoreUnavailable } from "@easkit/syncstate/store-support";
 import { encodeToBytes, WbxmlError } from "@easkit/wbxml";
 import { CommandFault, HttpFault } from "../fault.js";
 import { hasBodyStatus, toHttpStatus, toNumber } from "./http-status.js";
@@ -74,12 +75,20 @@ export function toFault(error: unknown, definition: CommandDefinition | undefine
       cause: error,
     });
   }
+  if (error instanceof StoreUnavailable) {
+    return new CommandFault("serverErrorRetryLater", "the state cannot be read or written now", {
+      cause: error,
+    });
+  }
   return new CommandFault("serverError", "internal server error", { cause: error });
 }
 
 /** Whether the fault is the server's own, to be logged whole. */
 export const isServerError = (fault: CommandFault | HttpFault): boolean =>
-  fault instanceof CommandFault && (fault.status === "serverError" || fault.status === "syncStateCorrupt");
+  fault instanceof CommandFault &&
+  (fault.status === "serverError" ||
+    fault.status === "syncStateCorrupt" ||
+    fault.cause instanceof StoreUnavailable);
 
 /** The first number of the common statuses; those below belong to a command and exist at every version. */
 const firstCommonStatus = 101;

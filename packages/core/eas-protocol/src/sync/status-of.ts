@@ -1,5 +1,6 @@
 import { BackendError } from "@easkit/backend";
 import { SchemaError } from "@easkit/eas-schema";
+import { StoreUnavailable } from "@easkit/syncstate/store-support";
 import type { SyncStatus } from "./client/client-answer.js";
 
 /** What went wrong with one item or command, as a status of Sync (MS-ASCMD 2.2.3.177.17). */
@@ -27,6 +28,7 @@ export function itemStatusOf(error: unknown): SyncStatus {
 
 /** What went wrong with a whole collection. A folder that is gone means that the device's folder list is old. */
 export function collectionStatusOf(error: unknown): SyncStatus {
+  if (error instanceof StoreUnavailable) return "retry";
   if (!(error instanceof BackendError)) return "serverError";
   switch (error.code) {
     case "not-found":

@@ -30,6 +30,15 @@ export function stageBytes({ database, now }: Groupware, bytes: Uint8Array): Sta
   };
 }
 
+/** These bytes, and then the others. */
+export async function* following(
+  head: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield head;
+  yield* rest;
+}
+
 /** Reads what comes from outside before a transaction, which cannot wait; what is not used then is dropped. */
 export class Staging {
   readonly #groupware: Groupware;
@@ -51,20 +60,22 @@ export class Staging {
 
   /** Reads all that comes. @throws BackendError `too-large` */
   async add(pieces: AsyncIterable<Uint8Array>): Promise<Staged> {
-    const chunks = toChunks(this.#limited(pieces));
+    const rest = this.#limited(pieces);
     const head: Uint8Array[] = [];
-    for await (const chunk of chunks) {
-      head.push(chunk);
-      if (head.length > SMALL / CHUNK) return await this.#addLarge(head, chunks);
+    let size = 0;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) {
+      head.push(next.value.slice());
+      size += next.value.length;
+      if (size > SMALL) return await this.#addLarge(Buffer.concat(head), rest);
     }
     return stageBytes(this.#groupware, Buffer.concat(head));
   }
 
-  async #addLarge(head: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>): Promise<Staged> {
+  async #addLarge(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Promise<Staged> {
     const { database, now } = this.#groupware;
     const content = database.write(() => createContent(database, 0, now()));
     this.#written.push(content);
-    let batch = [...head];
+    let batch: Uint8Array[] = [];
     let place = 0;
     let size = 0;
     const flush = () => {
@@ -74,13 +85,13 @@ export class Staging {
       size += batch.reduce((sum, chunk) => sum + chunk.length, 0);
       batch = [];
     };
-    for await (const chunk of rest) {
+    for await (const chunk of toChunks(following(head, rest))) {
       batch.push(chunk);
       if (batch.length >= BATCH) flush();
     }
     flush();
     database.run("UPDATE contents SET size = ? WHERE content = ?", size, content);
-    return { size, head: Buffer.concat(head.slice(0, SMALL / CHUNK)), content: () => content };
+    return { size, head: head.subarray(0, SMALL), content: () => content };
   }
 
   async *#limited(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

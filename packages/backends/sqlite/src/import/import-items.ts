@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from "node:timers/promises";
 import { Staging } from "../content/staging.js";
 import { readText } from "../database/sqlite-database.js";
 import type { Groupware } from "../groupware.js";
@@ -86,6 +87,8 @@ class Import {
           this.#putPlace(part, place);
         }
       });
+      // Others get a turn, and libsql frees what its rows held only then.
+      await letOthers();
       this.#options.onProgress?.(done.reduce((sum, { amount }) => sum + amount, 0));
       return done.length;
     });

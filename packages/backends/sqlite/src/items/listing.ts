@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from "node:timers/promises";
 import { classOf, type ItemStat, type ListQuery } from "@easkit/backend";
 import type { Database } from "../database/database.js";
 import type { FolderRow } from "../folders/folder-row.js";
@@ -41,5 +42,7 @@ export async function* listItems(
       after = stat.id;
     }
     if (page.length < PAGE) return;
+    // Others get a turn, and libsql frees what its rows held only then.
+    await letOthers();
   }
 }

@@ -1,6 +1,6 @@
 import { BackendError } from "@easkit/backend";
 import { toContentSource } from "../content/contents.js";
-import { type Staged, type Staging, stageBytes } from "../content/staging.js";
+import { following, type Staged, type Staging, stageBytes } from "../content/staging.js";
 import { getFolder } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
 import { hasRoom } from "../users/quota.js";
@@ -16,11 +16,6 @@ export interface Letter {
   readonly mail: ReadyMail;
   /** With Bcc, as the sender keeps it. */
   readonly own: Staged;
-}
-
-async function* following(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield head;
-  yield* rest;
 }
 
 /** The message without Bcc; the same one if it has none. */

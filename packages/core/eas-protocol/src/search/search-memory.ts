@@ -1,8 +1,9 @@
 import { RecentMap } from "../guards/recent-map.js";
 import type { FoundItem } from "./found-item.js";
 
-/** Devices whose searches are remembered in one process. */
+/** Devices whose searches are remembered in one process; results, being large, of fewer. */
 const capacity = 5000;
+const resultsCapacity = 500;
 
 /** What a search found when the mailbox was read through for it. */
 export interface KeptResults {
@@ -17,7 +18,7 @@ export interface KeptResults {
  */
 export class SearchMemory {
   readonly #running = new RecentMap<AbortController>(capacity);
-  readonly #results = new RecentMap<KeptResults>(capacity);
+  readonly #results = new RecentMap<KeptResults>(resultsCapacity);
   readonly #searchIds = new RecentMap<string>(capacity);
 
   /** Ends the search that the device waits for no longer. The signal aborts when another one takes its place. */

@@ -3,6 +3,7 @@ import { createMessageComposer, createMimeConverter, createTextConverter } from 
 import { createProtocolServer, type EasServer, type EasServerOptions } from "@easkit/eas-protocol";
 import { createMemoryStore } from "@easkit/syncstate";
 import { createCalendarConverter, type ZoneOf } from "./calendar-converter.js";
+import { createIcalConverter } from "./ical-converter.js";
 
 /** What a server is made from; only the backend is a must. */
 export interface CreateEasServerOptions extends Omit<EasServerOptions, "state" | "converters"> {
@@ -37,6 +38,7 @@ export function createEasServer(options: CreateEasServerOptions): EasServer {
     state,
     converters: {
       calendar: converters?.calendar ?? createCalendarConverter(zone),
+      ical: converters?.ical ?? createIcalConverter(zone),
       mime: converters?.mime ?? createMimeConverter(),
       text: converters?.text ?? createTextConverter(),
       composer: converters?.composer ?? createMessageComposer(),

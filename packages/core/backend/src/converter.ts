@@ -1,4 +1,11 @@
-import type { CalendarPatch, CalendarProperties, EmailProperties, ProtocolVersion } from "@easkit/eas-schema";
+import type {
+  CalendarPatch,
+  CalendarProperties,
+  ContactsProperties,
+  EmailProperties,
+  ProtocolVersion,
+  TasksProperties,
+} from "@easkit/eas-schema";
 import type { CallContext } from "./context.js";
 import type { Attachment, ByteSource, Item, MimeItem } from "./item.js";
 
@@ -105,9 +112,32 @@ export interface CalendarConverter {
   ): CalendarPatch;
 }
 
+/** Properties to be written: absent ones stay, `null` clears one. */
+type Changes<T> = { readonly [K in keyof T]?: T[K] | null };
+
+/**
+ * Turns iCalendar text into properties in the shape of 16.1, and changes to them into text. Text that cannot be read is an
+ * error of any kind. Without a previous text the writers make a new one.
+ */
+export interface IcalConverter {
+  toCalendar(ctx: CallContext, ical: string): CalendarProperties;
+  fromCalendar(ctx: CallContext, changes: Changes<CalendarProperties>, previous: string | undefined): string;
+  toTasks(ctx: CallContext, ical: string): TasksProperties;
+  fromTasks(ctx: CallContext, changes: Changes<TasksProperties>, previous: string | undefined): string;
+  /** An attachment by the `fileReference` that the properties gave. @throws BackendError `not-found` */
+  openAttachment(ctx: CallContext, ical: string, fileReference: string): Attachment;
+}
+
+/** Turns vCards into properties, and changes to them into vCards. See {@link IcalConverter}. */
+export interface ContactsConverter {
+  toContacts(ctx: CallContext, vcard: string): ContactsProperties;
+  fromContacts(ctx: CallContext, changes: Changes<ContactsProperties>, previous: string | undefined): string;
+}
+
 /** The converters that a server has. */
 export interface Converters {
   readonly calendar: CalendarConverter;
+  readonly ical: IcalConverter;
   readonly mime: MimeConverter;
   readonly text: TextConverter;
   readonly composer: MessageComposer;

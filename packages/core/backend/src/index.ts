@@ -22,8 +22,10 @@ export type {
   BodyType,
   CalendarConverter,
   ComposeRequest,
+  ContactsConverter,
   Converters,
   DraftMailbox,
+  IcalConverter,
   MessageComposer,
   MessageDraft,
   MimeConverter,
@@ -51,9 +53,12 @@ export type {
   MimeItem,
   NewItem,
   PropertiesByClass,
+  TextContent,
+  TextItem,
   TypedItem,
   Want,
 } from "./item.js";
 export type { Policy } from "./policy.js";
 export type { Credentials, Principal } from "./principal.js";
 export type { PeoplePage, Person, SearchField, SearchPage, SearchQuery, SearchRange } from "./search.js";
+export type { TextBackend, WriteFormats } from "./text-backend.js";

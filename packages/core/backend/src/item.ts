@@ -86,6 +86,17 @@ export type TypedItem = {
 /** An item as a backend hands it out. */
 export type Item = (MimeItem | TypedItem) & Pick<ItemStat, "revision" | "flagsRevision">;
 
+/**
+ * What is in an item, as the text that a groupware keeps: iCalendar (RFC 5545) or a vCard (2.1, RFC 2426 or RFC 6350).
+ * What devices have no words for stays in it.
+ */
+export type TextContent =
+  | { readonly class: "Calendar" | "Tasks"; readonly ical: string }
+  | { readonly class: "Contacts"; readonly vcard: string };
+
+/** An item that a backend hands out as text; the library converts it. */
+export type TextItem = TextContent & Pick<ItemStat, "revision" | "flagsRevision">;
+
 /** How much of an item is needed, so that nothing is loaded in vain. */
 export interface Want {
   /** `flags`: flags only. `preview`: headers and the first characters. `body`: without attachments. `all`: everything. */

@@ -1,4 +1,4 @@
-import type { Backend, Converters, EasHandler, EasReply, EasRequest } from "@easkit/backend";
+import type { Converters, EasHandler, EasReply, EasRequest, TextBackend } from "@easkit/backend";
 import { type ChangeBus, createSyncState, type SyncStateStore } from "@easkit/syncstate";
 import { deviceKey } from "./device-key.js";
 import { createDevices, type Devices } from "./devices.js";
@@ -9,6 +9,7 @@ import { BrokenItems } from "./guards/broken-items.js";
 import { LastMoves } from "./guards/last-moves.js";
 import { ReplySizes } from "./guards/reply-sizes.js";
 import { StormBreaker } from "./guards/storm-breaker.js";
+import { withTypedItems } from "./items/typed-backend.js";
 import { libraryVersion } from "./library-version.js";
 import { toLog } from "./log.js";
 import { Cluster } from "./push/cluster.js";
@@ -22,7 +23,7 @@ import { startTrail, type Trail } from "./trail.js";
 
 /** What a server is made from. */
 export interface EasServerOptions extends Partial<Settings> {
-  readonly backend: Backend;
+  readonly backend: TextBackend;
   /** Where it is kept what devices have been told. */
   readonly state: SyncStateStore;
   readonly converters: Converters;
@@ -106,17 +107,18 @@ function watchForStorm(parts: ServerParts, trail: Trail): void {
 /** Makes a server. It opens nothing and listens nowhere: a host adapter gives it requests. */
 export function createProtocolServer(options: EasServerOptions): EasServer {
   const {
-    backend,
+    backend: given,
     state,
     converters,
     bus,
     onEvent,
     now = Date.now,
     random = Math.random,
-    ...given
+    ...limits
   } = options;
-  const settings: Settings = { ...defaultSettings, ...given };
+  const settings: Settings = { ...defaultSettings, ...limits };
   const emit = createEmitter(onEvent);
+  const backend = withTypedItems(given, converters);
   const { pollInterval } = settings;
   const push = new PushTable({ backend, log: toLog(emit, 0), emit, now, random, pollInterval });
   const origin = Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36);

@@ -2,6 +2,7 @@ import type { Item, MimeItem, TypedItem, Want } from "@easkit/backend";
 import { fill, fillPatch, itemClasses, type RawSource } from "@easkit/eas-schema";
 import type { Exchange } from "../exchange.js";
 import type { ViewOptions } from "../sync/view-options.js";
+import { withPlacedAttachments, withPlacedEventAttachments } from "./attachment-references.js";
 import { toFileReference } from "./file-reference.js";
 import { toFlagProperties } from "./flags.js";
 import { toVersion } from "./lenses/index.js";
@@ -43,6 +44,15 @@ async function toTyped(
   } as TypedItem;
 }
 
+/** A typed item with references of attachments that name the item; those of messages do already. */
+function withReferences(item: TypedItem, place: { folderId: string; itemId: string }): TypedItem {
+  if (item.class === "Email")
+    return { class: "Email", properties: withPlacedAttachments(item.properties, place) };
+  if (item.class === "Calendar")
+    return { class: "Calendar", properties: withPlacedEventAttachments(item.properties, place) };
+  return item;
+}
+
 /** The properties of an item, as the device wants and its version has them, ready to be written. */
 export async function renderItem(
   exchange: Exchange,
@@ -51,7 +61,8 @@ export async function renderItem(
   item: Item,
   view: BodyView,
 ): Promise<RawSource> {
-  const typed = toVersion(exchange, await toTyped(exchange, folderId, id, item, view));
+  const shown = await toTyped(exchange, folderId, id, item, view);
+  const typed = toVersion(exchange, isMime(item) ? shown : withReferences(shown, { folderId, itemId: id }));
   switch (typed.class) {
     case "Email":
       return fill(itemClasses.Email, typed.properties);

@@ -1,5 +1,19 @@
-import { BackendError, type ByteSource, type CalendarConverter, type Converters } from "@easkit/backend";
-import { fromVersionShape, toVersionShape } from "@easkit/convert-ical";
+import {
+  BackendError,
+  type ByteSource,
+  type CalendarConverter,
+  type Converters,
+  type IcalConverter,
+} from "@easkit/backend";
+import {
+  fromCalendar,
+  fromTasks,
+  fromVersionShape,
+  openIcalAttachment,
+  toCalendar,
+  toTasks,
+  toVersionShape,
+} from "@easkit/convert-ical";
 
 const decoder = new TextDecoder();
 
@@ -29,12 +43,33 @@ export const calendarIn = (zone: string): CalendarConverter => ({
     fromVersionShape(received, version, { zone, ...(current && { current }) }),
 });
 
+const previously = (previous: string | undefined) => (previous === undefined ? {} : { previous });
+
+/** Texts of events and tasks, in UTC. */
+const ical: IcalConverter = {
+  toCalendar: (_ctx, text) => toCalendar(text),
+  fromCalendar: (_ctx, changes, previous) => fromCalendar(changes, previously(previous)),
+  toTasks: (_ctx, text) => toTasks(text),
+  fromTasks: (_ctx, changes, previous) => fromTasks(changes, previously(previous)),
+  openAttachment(_ctx, text, fileReference) {
+    const bytes = openIcalAttachment(text, fileReference)?.bytes;
+    if (!bytes) throw new BackendError("not-found", `no attachment ${fileReference}`);
+    return {
+      contentType: "text/plain",
+      async *open() {
+        yield bytes;
+      },
+    };
+  },
+};
+
 /**
  * Converters that know just enough for the protocol's own tests: headers of one line and bodies of plain text. The
  * message `X-Fault: …` cannot be converted, and `X-Late-Fault: …` fails while its body is read.
  */
 export const testConverters: Converters = {
   calendar: calendarIn("UTC"),
+  ical,
   mime: {
     async toEmail(_ctx, item, request) {
       const message = await readText(item.mime.open());

@@ -1,4 +1,4 @@
-import type { Backend, EasReply, EasRequest } from "@easkit/backend";
+import type { EasReply, EasRequest, TextBackend } from "@easkit/backend";
 import {
   type AnyElement,
   type CommandDefinition,
@@ -31,7 +31,7 @@ export interface TestServer extends EasServer {
 }
 
 export function createTestServer(
-  backend: Backend,
+  backend: TextBackend,
   options: Partial<EasServerOptions> & { readonly state?: SyncStateStore } = {},
 ): TestServer {
   const events: EasEvent[] = [];

@@ -1,6 +1,7 @@
 import type { ItemClass, ItemPatch, TypedItem } from "@easkit/backend";
 import { type CalendarPatch, itemClasses, type RawContent, readRaw, readRawPatch } from "@easkit/eas-schema";
 import type { Exchange } from "../../exchange.js";
+import { fromPlacedAttachments } from "../../items/attachment-references.js";
 
 interface LegacyNotes {
   readonly legacyBody?: string | null;
@@ -16,6 +17,16 @@ function withoutLegacyNotes<T extends LegacyNotes>(properties: T) {
   if (bodyTruncated) return others;
   return { ...others, body: legacyBody === null ? null : { type: "plain" as const, data: legacyBody } };
 }
+
+interface Attached {
+  readonly attachments?: CalendarPatch["attachments"];
+}
+
+/** What a device sent, with the backend's own references of attachments. */
+const withOwnReferences = <T extends Attached>(properties: T): T =>
+  properties.attachments
+    ? { ...properties, attachments: fromPlacedAttachments(properties.attachments) }
+    : properties;
 
 /** A new item has nothing to be cleared. */
 const withoutNull = (properties: object): object =>
@@ -63,10 +74,13 @@ export function readItemPatch(itemClass: PlainClass, content: RawContent): ItemP
     case "Notes":
       return { class: "Notes", properties: readRawPatch(itemClasses.Notes, content) };
     case "Email":
-      return { class: "Email", properties: readRawPatch(itemClasses.Email, content) };
+      return {
+        class: "Email",
+        properties: withOwnReferences(readRawPatch(itemClasses.Email, content)),
+      };
   }
 }
 
 /** Reads a change to an event, in the words of the device's version. @throws SchemaError */
 export const readEventPatch = (content: RawContent): CalendarPatch =>
-  readRawPatch(itemClasses.Calendar, content);
+  withOwnReferences(readRawPatch(itemClasses.Calendar, content));

@@ -110,6 +110,25 @@ describe("the demo host", () => {
     expect(report.totals.items).toBe(all.totals.items - notes);
   });
 
+  it("tells a device where it is, by Autodiscover in both forms", async () => {
+    const eas = `${url}/Microsoft-Server-ActiveSync`;
+    const json = await fetch(
+      `${url}/autodiscover/autodiscover.json?Email=demo@example.com&Protocol=ActiveSync`,
+    );
+    expect(await json.json()).toEqual({ Protocol: "ActiveSync", Url: eas });
+    const schemas = "http://schemas.microsoft.com/exchange/autodiscover/mobilesync";
+    const body = `<Autodiscover xmlns="${schemas}/requestschema/2006"><Request><EMailAddress>demo@example.com</EMailAddress><AcceptableResponseSchema>${schemas}/responseschema/2006</AcceptableResponseSchema></Request></Autodiscover>`;
+    const post = (password: string) =>
+      fetch(`${url}/Autodiscover/Autodiscover.xml`, {
+        method: "POST",
+        headers: { "content-type": "text/xml", authorization: `Basic ${btoa(`demo:${password}`)}` },
+        body,
+      });
+    expect((await post("wrong")).status).toBe(401);
+    expect(await (await post("demo")).text()).toContain("<DisplayName>Dana Reed</DisplayName>");
+    expect(await (await post("demo")).text()).toContain(`<Url>${eas}</Url>`);
+  });
+
   it("ends a Ping when a message is dropped into the Maildir, and the next Sync brings it", async () => {
     await sync("ping");
     const ended = runDevice("ping", "--heartbeat", "60", "--state", join(folder, "ping"));

@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { AUTODISCOVER_PATH, createAutodiscover } from "@easkit/autodiscover";
 import { easkit } from "@easkit/host-express";
-import { closeGracefully } from "@easkit/host-node";
+import { closeGracefully, EAS_PATH } from "@easkit/host-node";
 import { createSqliteStore } from "@easkit/store-sqlite";
 import { createEasServer } from "easkit";
 import express from "express";
@@ -25,9 +26,17 @@ const backend = await createDemoBackend({
 const state = createSqliteStore({ path: join(dataDir, "state.sqlite") });
 const eas = createEasServer({ backend, state, onEvent: printEvent });
 
+/** Where devices reach the host: behind a proxy, only its owner can say. */
+const publicUrl = (): string => process.env["PUBLIC_URL"] ?? `http://${host}:${boundPort()}`;
+const autodiscover = createAutodiscover({
+  url: () => `${publicUrl()}${EAS_PATH}`,
+  authenticate: (ctx, credentials) => backend.authenticate(ctx, credentials),
+});
+
 const app = express();
 app.disable("x-powered-by");
 app.use(easkit(eas));
+app.use(easkit(autodiscover, { path: AUTODISCOVER_PATH }));
 app.get("/", (_req, res) => {
   res.type("text").send("This is an Exchange ActiveSync server. Point a phone's Exchange account at it.\n");
 });
@@ -37,15 +46,17 @@ server.on("error", (error) => {
   console.error(`The server cannot listen on ${host}:${port}: ${error.message}`);
   process.exit(1);
 });
-server.listen(port, host, () => {
+function boundPort(): number {
   const address = server.address();
-  const bound = typeof address === "object" && address ? address.port : port;
-  console.log(`easkit demo: Exchange ActiveSync at http://${host}:${bound}/Microsoft-Server-ActiveSync
+  return typeof address === "object" && address ? address.port : port;
+}
+server.listen(port, host, () => {
+  console.log(`easkit demo: Exchange ActiveSync at http://${host}:${boundPort()}${EAS_PATH}
 
   On the phone, add an Exchange account:
     e-mail and user name   ${demoAccount.id}
     password               ${demoAccount.password}
-    server                 ${host}:${bound}, no SSL, no domain
+    server                 ${host}:${boundPort()}, no SSL, no domain
 
   Mail is in ${maildirOf(dataDir)}
   Drop a message into its new/ folder and a waiting phone fetches it. Ctrl-C stops the server.

@@ -17,8 +17,6 @@ export function toInstance(item: Item, instanceId: Date): Item {
     throw new CommandFault("invalidDateTime", `no occurrence begins at ${instanceId.toISOString()}`);
   }
   const end = endTime && new Date(endTime.getTime() + shift);
-  return {
-    ...item,
-    properties: { ...item.properties, startTime: instanceId, ...(end && { endTime: end }) },
-  };
+  const { recurrence: _, exceptions: __, ...once } = item.properties;
+  return { ...item, properties: { ...once, startTime: instanceId, ...(end && { endTime: end }) } };
 }

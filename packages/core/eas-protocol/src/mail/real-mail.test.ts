@@ -103,3 +103,53 @@ describe.each(versions)("a message that the server completes, at %s", (version) 
     },
   );
 });
+
+describe("a meeting that is forwarded", () => {
+  const startTime = new Date("2026-11-02T10:00:00Z");
+  const nextDay = new Date("2026-11-03T10:00:00Z");
+
+  /** What is sent when a series is forwarded, or one of it. */
+  async function forward(instanceId?: Date): Promise<string> {
+    let sent = "";
+    const { device, backend } = await openMailbox({
+      converters,
+      wrap: (each) => ({
+        ...each,
+        async sendMail(_ctx, { mime }) {
+          for await (const chunk of mime.open()) sent += new TextDecoder().decode(chunk);
+        },
+      }),
+    });
+    const { id } = backend.mailbox("alice").put("calendar", {
+      class: "Calendar",
+      properties: {
+        subject: "Review",
+        uid: "review-1",
+        organizerEmail: "bob@example.com",
+        startTime,
+        endTime: new Date("2026-11-02T11:00:00Z"),
+        recurrence: { type: "daily", interval: 1, occurrences: 5 },
+      },
+    });
+    const source = { folderId: "calendar", itemId: id, ...(instanceId && { instanceId }) };
+    const forwardees = [{ email: "carol@example.com", name: "Carol" }];
+    expect(await device.run("SmartForward", { clientId: "f1", source, forwardees })).toBeUndefined();
+    return sent;
+  }
+
+  it("invites the forwardees to the series", async () => {
+    const sent = await forward();
+    expect(sent).toContain('To: "Carol" <carol@example.com>\r\nSubject: FW: Review\r\n');
+    expect(sent).toContain("Content-Type: text/calendar; method=REQUEST");
+    expect(sent).toMatch(/^UID:review-1\r$/m);
+    expect(sent).toMatch(/^RRULE:/m);
+    expect(sent).not.toMatch(/^RECURRENCE-ID/m);
+  });
+
+  it("invites them to one occurrence alone if that is what is forwarded", async () => {
+    const sent = await forward(nextDay);
+    expect(sent).toMatch(/^DTSTART:20261103T100000Z\r\nRECURRENCE-ID:20261103T100000Z\r$/m);
+    expect(sent).not.toMatch(/^RRULE/m);
+    expect(sent).toContain("When: Tue, 03 Nov 2026 10:00:00 GMT - Tue, 03 Nov 2026 11:00:00 GMT");
+  });
+});

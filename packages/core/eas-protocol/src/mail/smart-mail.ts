@@ -1,6 +1,7 @@
 import { type Attachment, BackendError, type ByteSource, type Item } from "@easkit/backend";
 import { CommandFault } from "../fault.js";
 import { checkAccount } from "./account.js";
+import { eventText } from "./forwarded-event.js";
 import { type Mailer, sendOnce, wasSent } from "./send-once.js";
 import { type FoundSource, findSource, type SmartSource } from "./smart-source.js";
 
@@ -51,8 +52,16 @@ async function addOriginal(
 ): Promise<ByteSource> {
   const { converters, call } = exchange;
   const openAttachment = (fileReference: string) => openFile(exchange, found, fileReference);
+  const ical = kind === "forward" ? eventText(exchange, found.item, found.isOccurrence) : undefined;
+  const request = {
+    kind,
+    written,
+    original: found.item,
+    openAttachment,
+    ...(ical !== undefined && { ical }),
+  };
   try {
-    return await converters.composer.compose(call, { kind, written, original: found.item, openAttachment });
+    return await converters.composer.compose(call, request);
   } catch (cause) {
     if (cause instanceof BackendError && cause.code === "unavailable") throw cause;
     throw new CommandFault("messageReplyFailed", "the original cannot be put into the message", { cause });

@@ -43,6 +43,8 @@ function placeOf({ folderId, itemId, longId, instanceId }: SmartSource): ItemPla
 /** An item that is answered or passed on. */
 export interface FoundSource extends ItemPlace {
   readonly item: Item;
+  /** It is one of a series. */
+  readonly isOccurrence: boolean;
 }
 
 /**
@@ -63,5 +65,8 @@ export async function findSource(exchange: Exchange, source: SmartSource): Promi
   if (item.class !== "Email" && item.class !== "Calendar") {
     throw new CommandFault("unexpectedItemClass", `an item of the class ${item.class} cannot be answered`);
   }
-  return { folderId, itemId, item: source.instanceId ? toInstance(item, source.instanceId) : item };
+  const { instanceId } = source;
+  if (!instanceId) return { folderId, itemId, item, isOccurrence: false };
+  const isSeries = item.class === "Calendar" && item.properties.recurrence !== undefined;
+  return { folderId, itemId, item: toInstance(item, instanceId), isOccurrence: isSeries };
 }

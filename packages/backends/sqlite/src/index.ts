@@ -3,7 +3,6 @@ export type { FillOptions } from "./import/generated.js";
 export type { ImportOptions, ImportResult } from "./import/import-items.js";
 export type { ImportFormat } from "./import/open-source.js";
 export type { DeletedItem } from "./items/deleted-items.js";
-export type { FoundMail, MailQuery, SearchRange } from "./mail/search.js";
 export type { SmtpIn, SmtpInOptions } from "./mail/smtp-in.js";
 export type { SmtpOutOptions } from "./mail/smtp-out.js";
 export type { DeliverOptions, Mailbox } from "./mailbox.js";

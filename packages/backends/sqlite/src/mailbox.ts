@@ -1,4 +1,14 @@
-import type { ByteSource, Folder, MailFlags, NewFolder, NewItem, Written } from "@easkit/backend";
+import type {
+  ByteSource,
+  Folder,
+  MailFlags,
+  NewFolder,
+  NewItem,
+  SearchPage,
+  SearchQuery,
+  SearchRange,
+  Written,
+} from "@easkit/backend";
 import { toMimeSource } from "./content/byte-source.js";
 import { Staging } from "./content/staging.js";
 import { getFolder, listFolders } from "./folders/folder-row.js";
@@ -6,7 +16,7 @@ import { addFolder } from "./folders/folder-writes.js";
 import type { Groupware } from "./groupware.js";
 import { type DeletedItem, listDeletedItems, restoreItem } from "./items/deleted-items.js";
 import { prepareItem, toWritten } from "./items/store-item.js";
-import { type FoundMail, type MailQuery, type SearchRange, searchMail } from "./mail/search.js";
+import { searchMailbox } from "./search/search-mailbox.js";
 import { getUser } from "./users/user-row.js";
 
 /** How a delivered message shall lie in the mailbox. */
@@ -64,8 +74,8 @@ export class Mailbox {
     return restoreItem(this.#groupware, this.#user, id);
   }
 
-  /** Finds mail by its words. */
-  search(query: MailQuery, range: SearchRange = { offset: 0, limit: 100 }): FoundMail {
-    return searchMail(this.#groupware, this.#user, query, range);
+  /** Finds items by their words and properties, the newest first. */
+  search(query: SearchQuery, range: SearchRange = { first: 0, last: 99 }): SearchPage {
+    return searchMailbox(this.#groupware, this.#user, query, range);
   }
 }

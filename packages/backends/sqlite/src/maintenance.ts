@@ -20,7 +20,7 @@ export function dropItem(groupware: Groupware, row: unknown): void {
   if (properties !== undefined) {
     for (const kept of contentsIn(readText(properties, "json"))) releaseContent(database, kept);
   }
-  database.run("DELETE FROM mail_text WHERE rowid = ?", item);
+  database.run("DELETE FROM words WHERE rowid = ?", item);
   database.run("DELETE FROM items WHERE item = ?", item);
   if (content !== undefined) releaseContent(database, content);
 }

@@ -1,4 +1,4 @@
-import type { Backend, ByteSource, Log } from "@easkit/backend";
+import type { Backend, ByteSource, Log, SearchPage, SearchQuery, SearchRange } from "@easkit/backend";
 import { OtherProcesses } from "./changes/other-processes.js";
 import { Watchers } from "./changes/watchers.js";
 import { Database } from "./database/database.js";
@@ -11,13 +11,14 @@ import { type ImportOptions, type ImportResult, importItems } from "./import/imp
 import { type ImportFormat, openSource } from "./import/open-source.js";
 import { deliver } from "./mail/deliver.js";
 import { OutgoingQueue } from "./mail/outgoing-queue.js";
-import { type FoundMail, type MailQuery, type SearchRange, searchMail } from "./mail/search.js";
 import { sendingMethods } from "./mail/sending.js";
 import { listenSmtp, type SmtpIn, type SmtpInOptions } from "./mail/smtp-in.js";
 import { createSmtpOut, type SmtpOutOptions } from "./mail/smtp-out.js";
 import { Mailbox } from "./mailbox.js";
 import { maintain } from "./maintenance.js";
 import { readingMethods } from "./reading.js";
+import { searchMailbox } from "./search/search-mailbox.js";
+import { searchingMethods } from "./search/searching.js";
 import { createAuthentication } from "./users/authentication.js";
 import { fold, getUser } from "./users/user-row.js";
 import { Users } from "./users/users.js";
@@ -69,8 +70,8 @@ export interface SqliteBackend extends Backend {
   readonly users: Users;
   /** A user's data. @throws BackendError `not-found` */
   mailbox(userId: string): Mailbox;
-  /** Finds mail of a user by its words. @throws BackendError `not-found` for the user */
-  searchMail(userId: string, query: MailQuery, range: SearchRange): FoundMail;
+  /** Finds items of a user by their words and properties, the newest first. @throws BackendError `not-found` for the user */
+  searchMail(userId: string, query: SearchQuery, range: SearchRange): SearchPage;
   /**
    * Delivers a message to users here by their addresses, as a mail server would. Gives the addresses that nobody has,
    * and those whose mailbox is full. @throws BackendError `too-large`
@@ -143,7 +144,8 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
   return {
     users: new Users(groupware),
     mailbox: (userId) => new Mailbox(groupware, userId),
-    searchMail: (userId, query, range) => searchMail(groupware, getUser(groupware, userId).key, query, range),
+    searchMail: (userId, query, range) =>
+      searchMailbox(groupware, getUser(groupware, userId).key, query, range),
     deliver: (mime, addresses) => deliver(groupware, mime, addresses),
     async listenSmtp(smtp = {}) {
       const server = await listenSmtp(groupware, smtp);
@@ -173,5 +175,6 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
     ...readingMethods(groupware),
     ...writingMethods(groupware),
     ...sendingMethods(groupware, queue),
+    ...searchingMethods(groupware),
   };
 }

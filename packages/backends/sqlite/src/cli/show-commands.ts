@@ -1,6 +1,6 @@
 import { BackendError, type CallContext, type Item } from "@easkit/backend";
 import type { Command } from "commander";
-import { summarize } from "../mail/search-text.js";
+import { summarize } from "../search/mail-words.js";
 import type { SqliteBackend } from "../sqlite-backend.js";
 import { withBackend } from "./open.js";
 import { toNumber } from "./parse-option.js";
@@ -21,7 +21,7 @@ async function titleOf(item: Item): Promise<string> {
   }
   const pieces: Uint8Array[] = [];
   for await (const piece of item.mime.open({ end: Math.min(HEAD, item.mime.size) })) pieces.push(piece);
-  const { subject, sender } = await summarize(Buffer.concat(pieces));
+  const { subject, sender } = (await summarize(Buffer.concat(pieces))).words;
   return `${item.flags.read ? " " : "*"} ${sender.trim()}: ${subject}`;
 }
 
@@ -68,12 +68,17 @@ export function addShowCommands(program: Command, streams: CliStreams): void {
     .argument("<user>")
     .argument("<words...>")
     .option("--limit <count>", "so many messages at most", toNumber, 20)
-    .description("find mail by its words")
+    .description("find items by their words")
     .action((user: string, words: string[], { limit }: { limit: number }, command: Command) =>
       withBackend(command, streams, async (backend) => {
         const ctx = contextOf(user);
-        const { total, found } = backend.searchMail(user, { text: words.join(" ") }, { offset: 0, limit });
-        for (const { folderId, id } of found) {
+        const of = words.map((text) => ({ kind: "text", text }) as const);
+        const { total, results } = backend.searchMail(
+          user,
+          { kind: "and", of },
+          { first: 0, last: limit - 1 },
+        );
+        for (const { folderId, id } of results) {
           const item = await backend.getItem(ctx, folderId, id, { parts: "preview" });
           printLine(streams, [folderId, id, await titleOf(item)].join("\t"));
         }

@@ -12,6 +12,7 @@ import { readInteger } from "./sqlite-database.js";
  *   that of its content times 2^20, plus its place. With 0 refs it is being written, or left over by a crash.
  * - `tombstones`: what left a folder. With the places of items in the feed (`changed`) they are the change log: each
  *   item is in it once, at its latest change.
+ * - `words`: what items can be found by; the words themselves, not the text.
  * - `wishes`: outcomes by idempotency key.
  */
 const migrations: readonly string[] = [
@@ -71,6 +72,8 @@ const migrations: readonly string[] = [
      flags TEXT,
      content INTEGER,
      conversation BLOB,
+     has_attachments INTEGER,
+     importance TEXT,
      deleted_at INTEGER,
      deleted_from TEXT
    );
@@ -111,8 +114,8 @@ const migrations: readonly string[] = [
      user INTEGER NOT NULL, folder TEXT NOT NULL, source TEXT NOT NULL, place TEXT NOT NULL,
      PRIMARY KEY (user, folder, source)
    ) WITHOUT ROWID;
-   CREATE VIRTUAL TABLE mail_text USING fts5(
-     owner, subject, sender, recipients, body,
+   CREATE VIRTUAL TABLE words USING fts5(
+     owner, subject, sender, recipient, cc, bcc, body, attachment, other,
      content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
    );`,
 ];

@@ -10,6 +10,7 @@ import { releaseContent } from "../content/contents.js";
 import { readInteger } from "../database/sqlite-database.js";
 import type { FolderRow } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
+import { putWords, wordsOf } from "../search/words.js";
 import { charge } from "../users/quota.js";
 import { settleFiles } from "./attachment-files.js";
 import { settleAttachments } from "./attachments.js";
@@ -76,6 +77,7 @@ export function updateItem(
   );
   replaceProperties(groupware, row.key, settled.content);
   settleFiles(groupware, row.key, settled);
+  if (!("mime" in settled.content)) putWords(groupware, folder.user, row.key, wordsOf(settled.content));
   const number = database.next();
   database.run(
     "UPDATE items SET revision = ?, changed = ?, date = ? WHERE item = ?",

@@ -20,6 +20,8 @@ export interface NewRow {
   /** The MIME bytes; absent for typed items. */
   readonly content?: number;
   readonly conversation?: Uint8Array;
+  readonly hasAttachments?: boolean;
+  readonly importance?: string;
   /** Those of a typed item, or what is known of mail besides the message. */
   readonly properties?: object;
 }
@@ -39,8 +41,9 @@ export function putProperties({ database }: Groupware, item: number, properties:
 }
 
 const insertion = `INSERT INTO items
-  (user, folder, id, class, revision, flags_revision, changed, date, size, flags, content, conversation)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING item`;
+  (user, folder, id, class, revision, flags_revision, changed, date, size, flags, content, conversation,
+   has_attachments, importance)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING item`;
 
 /** Adds an item to a folder. Only in a write. @throws BackendError `unsupported`, `quota` */
 export function insertItem(groupware: Groupware, folder: FolderRow, wanted: NewRow): Inserted {
@@ -68,6 +71,8 @@ export function insertItem(groupware: Groupware, folder: FolderRow, wanted: NewR
     wanted.flags ?? null,
     wanted.content ?? null,
     wanted.conversation ?? null,
+    Number(wanted.hasAttachments ?? false),
+    wanted.importance ?? null,
   );
   const key = readInteger(row, "item");
   if (wanted.content !== undefined) keepContent(database, wanted.content);

@@ -3,6 +3,7 @@ import type { Staged, Staging } from "../content/staging.js";
 import type { FolderRow } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
 import { putMail, readMail } from "../mail/put-mail.js";
+import { putWords, wordsOf } from "../search/words.js";
 import { settleFiles } from "./attachment-files.js";
 import { settleAttachments } from "./attachments.js";
 import { measureAgain } from "./change-item.js";
@@ -29,8 +30,14 @@ function putTyped(groupware: Groupware, folder: FolderRow, item: TypedItem): Ins
     date: dateOfTyped(item, undefined, now()),
     size: 0,
     properties: settled.content.properties ?? {},
+    ...("importance" in item.properties && item.properties.importance !== undefined
+      ? { importance: item.properties.importance }
+      : {}),
   });
   settleFiles(groupware, inserted.key, settled);
+  if (!("mime" in settled.content)) {
+    putWords(groupware, folder.user, inserted.key, wordsOf(settled.content));
+  }
   measureAgain(groupware, folder.user, inserted.key);
   return inserted;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readBytes } from "../database/sqlite-database.js";
 import type { Groupware } from "../groupware.js";
-import type { MailSummary } from "./search-text.js";
+import type { MailSummary } from "../search/mail-words.js";
 
 /** So many of a message's ancestors are looked for, the nearest first. */
 const MOST_ANCESTORS = 20;
@@ -16,7 +16,7 @@ const topicOf = (subject: string): string => subject.replace(/^(\s*[a-z]{1,3}(\[
  * names only the message before it belongs to the same conversation as that one. Only in a write.
  */
 export function findConversation({ database }: Groupware, user: number, mail: MailSummary): Uint8Array {
-  const { messageId, ancestors, subject } = mail;
+  const { messageId, ancestors, words } = mail;
   const known = [messageId, ...ancestors.slice(-MOST_ANCESTORS).reverse()].flatMap((id) => {
     if (id === undefined) return [];
     const row = database.row(
@@ -28,7 +28,7 @@ export function findConversation({ database }: Groupware, user: number, mail: Ma
   });
   const root = ancestors[0] ?? messageId;
   const conversation =
-    known[0] ?? hash(root === undefined ? `topic ${topicOf(subject).toLowerCase()}` : `id ${root}`);
+    known[0] ?? hash(root === undefined ? `topic ${topicOf(words.subject).toLowerCase()}` : `id ${root}`);
   for (const id of new Set([root, messageId])) {
     if (id === undefined) continue;
     const sql = "INSERT OR IGNORE INTO threads (user, message, conversation) VALUES (?, ?, ?)";

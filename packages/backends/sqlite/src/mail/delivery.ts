@@ -3,6 +3,7 @@ import { toContentSource } from "../content/contents.js";
 import { following, type Staged, type Staging, stageBytes } from "../content/staging.js";
 import { getFolder } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
+import { summaryWith } from "../search/mail-words.js";
 import { hasRoom } from "../users/quota.js";
 import { findUserByKey } from "../users/user-row.js";
 import { type Failure, writeBounce } from "./bounce.js";
@@ -96,15 +97,14 @@ export function putReport(groupware: Groupware, sender: number, { failures, head
   });
   if (!hasRoom(groupware, sender, bytes.length)) return;
   const about = fieldOf(head, "message-id");
-  const summary = {
-    subject: "Undelivered mail",
-    sender: "Mail Delivery",
-    recipients: "",
-    body: failures.map(({ address, reason }) => `${address} ${reason}`).join(" "),
-    date: now(),
-    messageId: undefined,
-    ancestors: about === undefined ? [] : [about],
-  };
+  const summary = summaryWith(
+    {
+      subject: "Undelivered mail",
+      sender: "Mail Delivery",
+      body: failures.map(({ address, reason }) => `${address} ${reason}`).join(" "),
+    },
+    { ancestors: about === undefined ? [] : [about] },
+  );
   const mail = { staged: stageBytes(groupware, bytes), summary };
   putMail(groupware, getFolder(groupware, sender, "inbox"), mail, {
     flags: { read: false },

@@ -4,8 +4,9 @@ import type { FolderRow } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
 import { writeFlags } from "../items/content.js";
 import { type Inserted, insertItem } from "../items/insert-item.js";
+import { type MailSummary, summarize } from "../search/mail-words.js";
+import { putWords } from "../search/words.js";
 import { findConversation } from "./conversation.js";
-import { type MailSummary, summarize } from "./search-text.js";
 
 /** A message of which everything has been read; it can be put into any number of folders. */
 export interface ReadyMail {
@@ -25,19 +26,6 @@ export async function readMail(staged: Staged): Promise<ReadyMail> {
   return { staged, summary: await summarize(staged.head) };
 }
 
-/** Notes the words of a message. */
-function index({ database }: Groupware, user: number, item: number, summary: MailSummary): void {
-  database.run(
-    "INSERT INTO mail_text (rowid, owner, subject, sender, recipients, body) VALUES (?, ?, ?, ?, ?, ?)",
-    item,
-    `u${user}`,
-    summary.subject,
-    summary.sender,
-    summary.recipients,
-    summary.body,
-  );
-}
-
 /** Puts a message into a folder. Only in a write. @throws BackendError `unsupported`, `quota` */
 export function putMail(
   groupware: Groupware,
@@ -53,8 +41,10 @@ export function putMail(
     flags: writeFlags(place.flags),
     content: staged.content(),
     conversation: findConversation(groupware, folder.user, summary),
+    hasAttachments: summary.hasAttachments,
+    importance: summary.importance,
     ...(place.properties === undefined ? {} : { properties: place.properties }),
   });
-  index(groupware, folder.user, inserted.key, summary);
+  putWords(groupware, folder.user, inserted.key, summary.words);
   return inserted;
 }

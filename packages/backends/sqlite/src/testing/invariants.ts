@@ -24,9 +24,8 @@ const faults: Readonly<Record<string, string>> = {
      OR touched < ifnull((SELECT max(changed) FROM tombstones WHERE tombstones.folder = folders.folder), 0)`,
   "the sequence is behind": `SELECT last FROM sequence WHERE last < (SELECT max(touched) FROM folders)`,
   "an item is there and gone at once": `SELECT id FROM items JOIN tombstones USING (folder, id)`,
-  "mail cannot be searched for": `SELECT item FROM items WHERE content IS NOT NULL
-     AND item NOT IN (SELECT rowid FROM mail_text)`,
-  "there are words of mail that is not there": `SELECT rowid FROM mail_text WHERE rowid NOT IN (SELECT item FROM items)`,
+  "an item cannot be searched for": `SELECT item FROM items WHERE item NOT IN (SELECT rowid FROM words)`,
+  "there are words of an item that is not there": `SELECT rowid FROM words WHERE rowid NOT IN (SELECT item FROM items)`,
 };
 
 /** Checks that a file is sound: as SQLite sees it, and as the groupware does. @throws AssertionError */
@@ -38,7 +37,7 @@ export function checkInvariants(path: string): void {
     for (const [fault, sql] of Object.entries(faults)) {
       equal(JSON.stringify(database.rows(sql).slice(0, 5)), "[]", fault);
     }
-    database.exec("INSERT INTO mail_text (mail_text) VALUES ('integrity-check')");
+    database.exec("INSERT INTO words (words) VALUES ('integrity-check')");
   } finally {
     database.close();
   }

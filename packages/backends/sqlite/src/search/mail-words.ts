@@ -1,30 +1,25 @@
+import type { PropertiesByClass } from "@easkit/backend";
 import PostalMime, { type Address, type Email } from "postal-mime";
+import { MOST_TEXT, type Words } from "./words.js";
 
-/** What of a message can be searched for. */
-export interface SearchText {
-  readonly subject: string;
-  readonly sender: string;
-  readonly recipients: string;
-  readonly body: string;
-}
-
-/** What a message says of itself, its text and its place in a conversation. */
-export interface MailSummary extends SearchText {
+/** What a message says of itself: its words, and its place in a conversation. */
+export interface MailSummary {
+  readonly words: Words;
   /** What its Date field says. */
   readonly date: Date | undefined;
   readonly messageId: string | undefined;
   /** The Message-IDs of the chain of answers that led to it, the oldest first. */
   readonly ancestors: readonly string[];
+  readonly hasAttachments: boolean;
+  readonly importance: NonNullable<PropertiesByClass["Email"]["importance"]>;
 }
-
-const MOST_TEXT = 100_000;
 
 const idsIn = (value: string | undefined): readonly string[] => value?.match(/<[^<>\s]+>/g) ?? [];
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " " };
 
 /** The words of HTML, good enough to search in. */
-const wordsOf = (html: string): string =>
+const textOf = (html: string): string =>
   html
     .replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, " ")
     .replace(/<[^>]*>/g, " ")
@@ -42,28 +37,51 @@ function toDate(text: string | undefined): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
+function importanceOf({ headers }: Email): MailSummary["importance"] {
+  const of = (key: string) =>
+    headers
+      .find((header) => header.key === key)
+      ?.value.trim()
+      .toLowerCase() ?? "";
+  const said = of("importance");
+  if (said === "high" || said === "low") return said;
+  const priority = of("x-priority").charAt(0);
+  if (said === "" && (priority === "1" || priority === "2")) return "high";
+  return said === "" && (priority === "4" || priority === "5") ? "low" : "normal";
+}
+
 function toSummary(email: Email): MailSummary {
   const references = idsIn(email.references);
+  const files = email.attachments.filter(({ related }) => related !== true);
   return {
-    subject: email.subject ?? "",
-    sender: printAll(email.from === undefined ? [] : [email.from]),
-    recipients: printAll([...(email.to ?? []), ...(email.cc ?? [])]),
-    body: (email.text ?? wordsOf(email.html ?? "")).slice(0, MOST_TEXT),
+    words: {
+      subject: email.subject ?? "",
+      sender: printAll(email.from === undefined ? [] : [email.from]),
+      to: printAll(email.to),
+      cc: printAll(email.cc),
+      bcc: printAll(email.bcc),
+      body: (email.text ?? textOf(email.html ?? "")).slice(0, MOST_TEXT),
+      attachment: files.map(({ filename }) => filename ?? "").join(" "),
+      other: "",
+    },
     date: toDate(email.date),
     messageId: idsIn(email.messageId)[0],
     ancestors: references.length > 0 ? references : idsIn(email.inReplyTo).slice(0, 1),
+    hasAttachments: files.length > 0,
+    importance: importanceOf(email),
   };
 }
 
-const nothing = {
-  subject: "",
-  sender: "",
-  recipients: "",
-  body: "",
+/** A message of which nothing is known but what is given. */
+export const summaryWith = (words: Partial<Words>, known: Partial<MailSummary> = {}): MailSummary => ({
+  words: { subject: "", sender: "", to: "", cc: "", bcc: "", body: "", attachment: "", other: "", ...words },
   date: undefined,
   messageId: undefined,
   ancestors: [],
-};
+  hasAttachments: false,
+  importance: "normal",
+  ...known,
+});
 
 /** Reads the beginning of a message. One that cannot be understood is kept all the same, and found by nothing. */
 export async function summarize(beginning: Uint8Array): Promise<MailSummary> {
@@ -71,7 +89,7 @@ export async function summarize(beginning: Uint8Array): Promise<MailSummary> {
     return toSummary(await PostalMime.parse(beginning));
   } catch (error) {
     // Raised for messages that are nested too deep, or whose header is too large.
-    if (error instanceof Error) return nothing;
+    if (error instanceof Error) return summaryWith({});
     throw error;
   }
 }

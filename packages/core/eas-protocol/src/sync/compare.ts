@@ -45,7 +45,9 @@ export function compareItem(
   const now = fingerprintsOf(stat);
   if (!known) return { op: "add", id, ...now };
   if (known.skipped && known.content === now.content) return undefined;
-  if (!known.onDevice || known.content === uncertain) return { op: "add", id, ...now };
+  // An item that was left out may have been on the device before, or may not: see perhapsOnDevice.
+  const isSure = known.onDevice && !known.skipped && known.content !== uncertain;
+  if (!isSure) return { op: "add", id, ...now };
   if (known.content !== now.content) return { op: "change", id, ...now };
   return known.flags === now.flags ? undefined : { op: "flags", id, ...now };
 }

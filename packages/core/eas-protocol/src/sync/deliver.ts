@@ -227,16 +227,17 @@ export class Deliverer {
     this.#done.push(...left.map((each) => (each.op === "skip" ? each : perhapsOnDevice(each.id))));
   }
 
-  #note(planned: PlannedChange): void {
-    this.#done.push(planned);
-    if (planned.op !== "skip") return;
+  /** Notes what became of a planned change that is not sent. */
+  #note(noted: PlannedChange): void {
+    this.#done.push(noted);
+    if (noted.op !== "skip") return;
     const { exchange, collection } = this.#delivery;
-    const { reason } = planned;
+    const { reason } = noted;
     exchange.emit({
       type: "skipped",
       id: exchange.id,
       collectionId: collection.id,
-      itemId: planned.id,
+      itemId: noted.id,
       reason,
     });
   }

@@ -138,6 +138,31 @@ describe("a request that comes once more", () => {
     expect(idsOf(await syncInbox(device, again?.syncKey ?? ""))).toEqual([`add ${id}`]);
   });
 
+  it("because its answer was lost, does not lose an item that went away, came back and cannot be read for a while", async () => {
+    let broken = false;
+    const { device, deliver, backend } = await openMailbox({
+      wrap: (each) => ({
+        ...each,
+        async getItem(ctx, folderId, itemId, want) {
+          if (broken) throw new Error("this item is damaged");
+          return each.getItem(ctx, folderId, itemId, want);
+        },
+      }),
+    });
+    const mailbox = backend.mailbox("alice");
+    const id = deliver("one");
+    const key = await primeInbox(device);
+    await syncInbox(device, key);
+    mailbox.move("inbox", id, "deletedItems");
+    const again = (await syncInbox(device, key))?.syncKey ?? "";
+    mailbox.move("deletedItems", id, "inbox");
+    broken = true;
+    const without = (await syncInbox(device, again))?.syncKey ?? "";
+    broken = false;
+    mailbox.put("inbox", mailbox.get("inbox", id).content, { id });
+    expect(idsOf(await syncInbox(device, without))).toEqual([`add ${id}`]);
+  });
+
   it("without a command that its first copy had, leads to all that the command made", async () => {
     const { device, deliver } = await openMailbox();
     deliver("one");

@@ -1,4 +1,4 @@
-import type { Backend } from "@easkit/backend";
+import type { Backend, ItemStat } from "@easkit/backend";
 import {
   createMemoryBackend,
   type MemoryBackend,
@@ -90,3 +90,16 @@ export const subjectsOf = (collection: SyncResponse | undefined): (string | unde
 
 /** The properties of a message in a reply. */
 export const propertiesOf = (content: RawContent): EmailReceived => readRaw(email, content);
+
+/** The items of a folder, as the backend lists them. */
+export async function listItems(backend: MemoryBackend, folderId: string): Promise<ItemStat[]> {
+  const ctx = { principal: { id: "alice" }, signal: new AbortController().signal, log: console };
+  const items: ItemStat[] = [];
+  for await (const item of backend.listItems(ctx, folderId, {})) items.push(item);
+  return items;
+}
+
+/** Waits until a request is parked on the server. */
+export async function untilWaiting(device: TestDevice): Promise<void> {
+  while (device.server.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
+}

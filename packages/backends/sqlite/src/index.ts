@@ -6,12 +6,8 @@ export type { DeletedItem } from "./items/deleted-items.js";
 export type { SmtpIn, SmtpInOptions } from "./mail/smtp-in.js";
 export type { SmtpOutOptions } from "./mail/smtp-out.js";
 export type { DeliverOptions, Mailbox } from "./mailbox.js";
-export {
-  createSqliteBackend,
-  type ImportFromOptions,
-  type SqliteBackend,
-  type SqliteBackendOptions,
-} from "./sqlite-backend.js";
+export type { SqliteBackendOptions } from "./open-groupware.js";
+export { createSqliteBackend, type ImportFromOptions, type SqliteBackend } from "./sqlite-backend.js";
 export type { AppPassword } from "./users/app-passwords.js";
 export type { User } from "./users/user-row.js";
 export type { NewUser, UserChange } from "./users/user-writes.js";

@@ -1,10 +1,4 @@
-import type { Backend, ByteSource, Log, SearchPage, SearchQuery, SearchRange } from "@easkit/backend";
-import { OtherProcesses } from "./changes/other-processes.js";
-import { Watchers } from "./changes/watchers.js";
-import { Database } from "./database/database.js";
-import { openDatabase } from "./database/open-database.js";
-import { migrate } from "./database/schema.js";
-import type { Groupware } from "./groupware.js";
+import type { Backend, ByteSource, SearchPage, SearchQuery, SearchRange } from "@easkit/backend";
 import { type ExportResult, exportMailbox } from "./import/export-mailbox.js";
 import { type FillOptions, generate } from "./import/generated.js";
 import { type ImportOptions, type ImportResult, importItems } from "./import/import-items.js";
@@ -13,49 +7,17 @@ import { deliver } from "./mail/deliver.js";
 import { OutgoingQueue } from "./mail/outgoing-queue.js";
 import { sendingMethods } from "./mail/sending.js";
 import { listenSmtp, type SmtpIn, type SmtpInOptions } from "./mail/smtp-in.js";
-import { createSmtpOut, type SmtpOutOptions } from "./mail/smtp-out.js";
+import { createSmtpOut } from "./mail/smtp-out.js";
 import { Mailbox } from "./mailbox.js";
 import { maintain } from "./maintenance.js";
+import { openGroupware, type SqliteBackendOptions, silentLog } from "./open-groupware.js";
 import { readingMethods } from "./reading.js";
 import { searchMailbox } from "./search/search-mailbox.js";
 import { searchingMethods } from "./search/searching.js";
 import { createAuthentication } from "./users/authentication.js";
-import { fold, getUser } from "./users/user-row.js";
+import { getUser } from "./users/user-row.js";
 import { Users } from "./users/users.js";
 import { writingMethods } from "./writing.js";
-
-/** How {@link createSqliteBackend} shall be. */
-export interface SqliteBackendOptions {
-  /** Path of the file, created with the folders above it where missing; `:memory:` for none. */
-  readonly path: string;
-  /**
-   * What a write survives once it has ended. `normal` (the default): the end of the process, however sudden; a loss
-   * of power may take the last writes with it, whole ones, newest first. `full`: loss of power as well.
-   */
-  readonly synchronous?: "normal" | "full";
-  /** Milliseconds that a write waits for another process that is writing; 5000 unless given. Blocks meanwhile. */
-  readonly busyTimeout?: number;
-  /** Milliseconds between two looks at what other processes write, while somebody watches; 1000 unless given. */
-  readonly pollInterval?: number;
-  /** Bytes that a mailbox may hold whose user has no quota of its own. No limit unless given. */
-  readonly quota?: number;
-  /** Bytes of the largest item; 150 MB unless given. */
-  readonly maxItemSize?: number;
-  /** Days that deleted items can be restored; 14 unless given. */
-  readonly undeleteDays?: number;
-  /** How many deletions the change feed of a folder remembers at least; 10,000 unless given. */
-  readonly historyLimit?: number;
-  /** The name of this mail server, in reports and trace lines that it writes; `localhost` unless given. */
-  readonly hostName?: string;
-  /** Domains whose mail stays here, besides those of users' addresses: nobody's addresses in them are unknown. */
-  readonly domains?: readonly string[];
-  /** The mail server for addresses elsewhere (needs nodemailer). Without it, mail to them comes back. */
-  readonly smtp?: SmtpOutOptions;
-  /** The clock. */
-  readonly now?: () => Date;
-  /** Is told what goes wrong in the background. */
-  readonly log?: Log;
-}
 
 /** How an import from files shall be done. */
 export interface ImportFromOptions extends ImportOptions {
@@ -94,44 +56,12 @@ export interface SqliteBackend extends Backend {
   close(): Promise<void>;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
 const HOUR = 60 * 60 * 1000;
-const silent: Log = { debug() {}, warn() {}, error() {} };
-
-function open(options: SqliteBackendOptions): Groupware {
-  const { path, synchronous = "normal", busyTimeout = 5000, pollInterval = 1000, log = silent } = options;
-  const database = new Database(openDatabase(path, { synchronous, busyTimeout }));
-  try {
-    migrate(database);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-  const others = new OtherProcesses(database, pollInterval, log);
-  const watchers: Watchers = new Watchers(
-    () => others.start(watchers),
-    () => others.stop(),
-  );
-  return {
-    database,
-    watchers,
-    now: options.now ?? (() => new Date()),
-    settings: {
-      quota: options.quota,
-      maxItemSize: options.maxItemSize ?? 150 * 1024 * 1024,
-      undeleteWindow: (options.undeleteDays ?? 14) * DAY,
-      wishWindow: DAY,
-      historyLimit: options.historyLimit ?? 10_000,
-      host: options.hostName ?? "localhost",
-      domains: (options.domains ?? []).map(fold),
-    },
-  };
-}
 
 /** Opens a groupware in an SQLite file. Several processes may have one file open. */
 export function createSqliteBackend(options: SqliteBackendOptions): SqliteBackend {
-  const groupware = open(options);
-  const { log = silent } = options;
+  const groupware = openGroupware(options);
+  const { log = silentLog } = options;
   const authenticate = createAuthentication(groupware);
   const tryMaintain = () => {
     maintain(groupware).catch((error: unknown) => log.warn("cannot remove what is too old", { error }));

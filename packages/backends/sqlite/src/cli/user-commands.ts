@@ -71,6 +71,13 @@ export function addUserCommands(program: Command, streams: CliStreams): void {
       }),
     );
   users
+    .command("remove")
+    .argument("<id>")
+    .description("remove a user with the whole mailbox, for good")
+    .action((id: string, _: object, command: Command) =>
+      withBackend(command, streams, (backend) => backend.users.remove(id)),
+    );
+  users
     .command("app-password")
     .argument("<id>")
     .argument("<label>")

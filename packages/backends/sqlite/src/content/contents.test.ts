@@ -60,6 +60,22 @@ describe("contents", () => {
     checkInvariants(path);
   });
 
+  test("of a user who is removed are gone with all else", async () => {
+    const { path, office } = await openFile();
+    await office.backend.fill("anna", { messages: 20, events: 5, notes: 3 });
+    await office.backend.deliver("Subject: x\r\n\r\n", ["anna@example.test", "ben@example.test"]);
+    await office.backend.users.remove("anna");
+    expect(office.backend.users.find("anna")).toBeUndefined();
+    expect(await office.read("ben")).toEqual(["Subject: x\r\n\r\n"]);
+    await expect(office.list("anna")).rejects.toMatchObject({ code: "not-found" });
+    await office.backend.users.create({ id: "anna", addresses: ["anna@example.test"] });
+    expect(await office.list("anna")).toEqual([]);
+    await office.backend.close();
+    checkInvariants(path);
+    expect(count(path, "items")).toEqual({ count: 1 });
+    expect(count(path, "contents")).toEqual({ count: 1 });
+  });
+
   test("that break off, or are refused, leave nothing behind", async () => {
     const { path, office } = await openFile();
     await office.backend.users.change("anna", { quota: 500_000 });

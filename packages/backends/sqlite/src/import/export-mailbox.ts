@@ -107,11 +107,15 @@ class Export {
     const { database } = this.#groupware;
     const isInbox = row.folder.type === "inbox";
     const directory = join(this.#directory, "Maildir", isInbox ? "" : `.${path.map(encodeName).join(".")}`);
+    let isMade = false;
     for await (const stat of listItems(database, row, {}, new AbortController().signal)) {
       const { key, content } = this.#read(row, stat);
       if (content === undefined) continue;
-      if ("mime" in content) await writeMail(directory, stat.id, content);
-      else yield await this.#typed.toLine(key, content);
+      if ("mime" in content) {
+        if (!isMade) await makeMaildir(directory);
+        isMade = true;
+        await writeMail(directory, stat.id, content);
+      } else yield await this.#typed.toLine(key, content);
       onProgress(++this.#exported);
     }
   }
@@ -134,8 +138,11 @@ function pathOf({ folder }: FolderRow, all: readonly FolderRow[]): readonly stri
   return [...(parent === undefined ? [] : pathOf(parent, all)), folder.displayName];
 }
 
-async function writeMail(directory: string, id: string, { mime, flags, received }: MimeItem): Promise<void> {
+async function makeMaildir(directory: string): Promise<void> {
   for (const sub of ["cur", "new", "tmp"]) await mkdir(join(directory, sub), { recursive: true });
+}
+
+async function writeMail(directory: string, id: string, { mime, flags, received }: MimeItem): Promise<void> {
   const seconds = Math.floor(received.getTime() / 1000);
   const file = join(directory, "cur", `${seconds}.${id}.easkit:2,${letters(flags)}`);
   await pipeline(Readable.from(mime.open()), createWriteStream(file));

@@ -1,7 +1,11 @@
 import { BackendError, type Policy } from "@easkit/backend";
+import { releaseContent } from "../content/contents.js";
 import { readInteger } from "../database/sqlite-database.js";
+import { listFolders } from "../folders/folder-row.js";
 import { addDefaultFolders } from "../folders/folder-writes.js";
 import type { Groupware } from "../groupware.js";
+import { removeAllItems } from "../items/remove-items.js";
+import { maintain } from "../maintenance.js";
 import { hashPassword } from "./password.js";
 import { findUserByKey, fold, getUser, type User } from "./user-row.js";
 
@@ -92,4 +96,25 @@ export async function changeUser(groupware: Groupware, id: string, change: UserC
     put(groupware, key, change, password);
     return found(groupware, key);
   });
+}
+
+const tables = ["addresses", "app_passwords", "wishes", "threads", "imports", "folders", "users"] as const;
+
+/** Removes a user with all that there is in the mailbox, for good. @throws BackendError `not-found` */
+export async function removeUser(groupware: Groupware, id: string): Promise<void> {
+  const { database } = groupware;
+  database.write(() => {
+    const { key } = getUser(groupware, id);
+    for (const row of listFolders(groupware, key)) {
+      removeAllItems(groupware, row);
+      database.run("DELETE FROM tombstones WHERE folder = ?", row.key);
+    }
+    // Deleted so long ago that nothing can be restored.
+    database.run("UPDATE items SET deleted_at = 0 WHERE user = ?", key);
+    for (const job of database.rows("DELETE FROM outgoing WHERE user = ? RETURNING content", key)) {
+      releaseContent(database, readInteger(job, "content"));
+    }
+    for (const table of tables) database.run(`DELETE FROM ${table} WHERE user = ?`, key);
+  });
+  await maintain(groupware);
 }

@@ -1,7 +1,7 @@
 import type { Groupware } from "../groupware.js";
 import { type AppPassword, addAppPassword, listAppPasswords, removeAppPassword } from "./app-passwords.js";
 import { findUser, getUser, listUsers, type User } from "./user-row.js";
-import { changeUser, createUser, type NewUser, type UserChange } from "./user-writes.js";
+import { changeUser, createUser, type NewUser, removeUser, type UserChange } from "./user-writes.js";
 
 /** The people who have a mailbox. */
 export class Users {
@@ -19,6 +19,11 @@ export class Users {
   /** Changes what is given. @throws BackendError `not-found`, `exists`, `invalid` */
   change(id: string, change: UserChange): Promise<User> {
     return changeUser(this.#groupware, id, change);
+  }
+
+  /** Removes a user with all that there is in the mailbox, for good. @throws BackendError `not-found` */
+  remove(id: string): Promise<void> {
+    return removeUser(this.#groupware, id);
   }
 
   find(id: string): User | undefined {

@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from "node:timers/promises";
 import { BackendError } from "@easkit/backend";
 import type { Groupware } from "../groupware.js";
 import { CHUNK, toChunks } from "./chunks.js";
@@ -87,7 +88,9 @@ export class Staging {
     };
     for await (const chunk of toChunks(following(head, rest))) {
       batch.push(chunk);
-      if (batch.length >= BATCH) flush();
+      if (batch.length < BATCH) continue;
+      flush();
+      await letOthers();
     }
     flush();
     database.run("UPDATE contents SET size = ? WHERE content = ?", size, content);

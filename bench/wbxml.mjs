@@ -1,7 +1,7 @@
 // Speed and memory of @easkit/wbxml, as ratios against JSON on the same content. Build the package first:
 //   node scripts/turbo.mjs run build:js --filter=@easkit/wbxml
 //   node --expose-gc bench/wbxml.mjs
-import { createDecoder, createEncoder, decodeBytes } from "../packages/core/wbxml/dist/index.js";
+import { createDecoder, createEncoder, decodeBytes } from "@easkit/wbxml";
 
 const AIRSYNC = 0;
 const EMAIL = 2;

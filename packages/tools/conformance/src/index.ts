@@ -8,7 +8,5 @@ export {
   runCase,
   runCases,
 } from "./case.js";
-export { hostCases } from "./host/host-cases.js";
-export type { HostFixture, MountedHost } from "./host/host-fixture.js";
-export { listenOn } from "./host/listen-on.js";
+export { type HostFixture, hostCases, listenOn, type MountedHost } from "./host/index.js";
 export { type StoreFixture, syncStateStoreCases } from "./store/index.js";

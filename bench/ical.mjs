@@ -1,12 +1,7 @@
 // Events converted a second, both ways: whole texts of one event each, parsing and writing included. Build first:
 //   node scripts/turbo.mjs run build:js --filter=@easkit/convert-ical
 //   node bench/ical.mjs
-import {
-  fromCalendar,
-  toCalendar,
-  toTimeZoneBlob,
-  toVersionShape,
-} from "../packages/convert/ical/dist/index.js";
+import { fromCalendar, toCalendar, toTimeZoneBlob, toVersionShape } from "@easkit/convert-ical";
 
 const text = (...lines) =>
   `${["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:1", "DTSTAMP:20260101T000000Z", ...lines, "END:VEVENT", "END:VCALENDAR"].join("\r\n")}\r\n`;

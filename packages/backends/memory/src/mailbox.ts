@@ -8,13 +8,13 @@ import {
   type MailFlags,
   type MailFlagsPatch,
   type Written,
+  withFlags,
+  withPatch,
 } from "@easkit/backend";
 import { withAttachmentsSettled } from "./attachments.js";
 import { toByteSource } from "./bytes.js";
-import { withFlags } from "./flags.js";
 import { FolderList } from "./folder-list.js";
 import { newestFirstId } from "./item-id.js";
-import { withPatch } from "./patch.js";
 import { type AttachmentsOfItem, type Content, dateOf, type StoredItem } from "./stored-item.js";
 import type { MemoryUser } from "./user.js";
 import { Watchers } from "./watchers.js";

@@ -5,6 +5,8 @@ export {
   type TimestampSource,
   withTimestampFeed,
 } from "./adapters/timestamp-feed.js";
+export { withFlags } from "./applying/with-flags.js";
+export { withPatch } from "./applying/with-patch.js";
 export type {
   Backend,
   Conflict,
@@ -31,6 +33,7 @@ export type {
   MimeConverter,
   TextConverter,
 } from "./converter.js";
+export { readCredentials } from "./credentials.js";
 export { BackendError, type BackendErrorCode } from "./errors.js";
 export {
   classOf,

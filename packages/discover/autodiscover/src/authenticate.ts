@@ -1,5 +1,5 @@
 import type { EasReply, EasRequest, Principal } from "@easkit/backend";
-import { readCredentials } from "./credentials.js";
+import { readCredentials } from "@easkit/backend";
 import { emptyReply } from "./replies.js";
 import type { Settings } from "./settings.js";
 

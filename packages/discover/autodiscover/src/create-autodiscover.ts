@@ -1,7 +1,7 @@
 import type { EasHandler, EasReply, EasRequest } from "@easkit/backend";
+import { readCredentials } from "@easkit/backend";
 import type { AutodiscoverAttempt, AutodiscoverOptions } from "./autodiscover-options.js";
 import { type AutodiscoverTarget, readTarget } from "./autodiscover-path.js";
-import { readCredentials } from "./credentials.js";
 import { emptyReply, faultReply, refusal, toDelay } from "./replies.js";
 import { addressOf, serveJson } from "./serve-json.js";
 import { serveXml } from "./serve-xml.js";

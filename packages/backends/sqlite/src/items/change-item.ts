@@ -5,6 +5,8 @@ import {
   type ItemPatch,
   type MailFlagsPatch,
   type Written,
+  withFlags,
+  withPatch,
 } from "@easkit/backend";
 import { releaseContent } from "../content/contents.js";
 import { readInteger } from "../database/sqlite-database.js";
@@ -16,11 +18,9 @@ import { settleFiles } from "./attachment-files.js";
 import { settleAttachments } from "./attachments.js";
 import { type Content, findPropertyText, readContent, writeFlags } from "./content.js";
 import { addTombstone, removeTombstone, touchFolder } from "./feed-marks.js";
-import { withFlags } from "./flags.js";
 import { putProperties } from "./insert-item.js";
 import { dateOfTyped } from "./item-date.js";
 import { getItemRow, type ItemRow, toFlagsRevision, toRevision } from "./item-row.js";
-import { withPatch } from "./patch.js";
 import { contentsIn } from "./property-text.js";
 
 /** How many bytes the parts of an item have. */

@@ -1,5 +1,5 @@
+import { readCredentials } from "@easkit/backend";
 import { HttpFault } from "../fault.js";
-import { parseCredentials } from "../request/credentials.js";
 import type { Arrival, AuthenticatedArrival, Gate } from "./gate.js";
 
 const challenge = { "www-authenticate": 'Basic realm="Exchange ActiveSync", charset="UTF-8"' };
@@ -8,7 +8,7 @@ const challenge = { "www-authenticate": 'Basic realm="Exchange ActiveSync", char
 export const authenticate: Gate<Arrival, AuthenticatedArrival> = async (parts, arrival) => {
   const { request } = arrival;
   if (request.principal) return { ...arrival, principal: request.principal };
-  const credentials = parseCredentials(request.header("authorization"));
+  const credentials = readCredentials(request.header("authorization"));
   if (!credentials) throw new HttpFault(401, "no credentials", challenge);
   const principal = await parts.backend.authenticate(arrival.call, credentials);
   if (!principal) throw new HttpFault(401, "wrong credentials", challenge);

@@ -1,16 +1,10 @@
-import {
-  BackendError,
-  type MailFlag,
-  type MailFlags,
-  type MailFlagsPatch,
-  type PropertiesByClass,
-} from "@easkit/backend";
-import type { Content } from "./content.js";
+import { BackendError } from "../errors.js";
+import type { MailFlag, MailFlags, MailFlagsPatch, MimeItem, PropertiesByClass, TypedItem } from "../item.js";
 
 type EmailProperties = PropertiesByClass["Email"];
 
 /** The flags after the patch: absent ones stay, `null` removes. */
-export function patchFlags(flags: MailFlags, patch: MailFlagsPatch): MailFlags {
+function patchFlags(flags: MailFlags, patch: MailFlagsPatch): MailFlags {
   const { flag, categories, ...plain } = { ...flags, ...patch };
   return {
     ...plain,
@@ -48,8 +42,12 @@ function patchProperties(properties: EmailProperties, patch: MailFlagsPatch): Em
   };
 }
 
-/** Mail with some of its flags changed. @throws BackendError `unsupported` for anything but mail */
-export function withFlags(content: Content, patch: MailFlagsPatch): Content {
+/**
+ * Mail with some of its flags changed, for backends that keep items as they are handed out.
+ *
+ * @throws BackendError `unsupported` for anything but mail
+ */
+export function withFlags(content: MimeItem | TypedItem, patch: MailFlagsPatch): MimeItem | TypedItem {
   if ("mime" in content) return { ...content, flags: patchFlags(content.flags, patch) };
   if (content.class !== "Email") {
     throw new BackendError("unsupported", `items of the class ${content.class} have no flags`);

@@ -1,5 +1,5 @@
-import { BackendError, type ItemPatch } from "@easkit/backend";
-import type { Content } from "./stored-item.js";
+import { BackendError } from "../errors.js";
+import type { ItemPatch, MimeItem, TypedItem } from "../item.js";
 
 /** `properties` with those of `patch` laid over them; `null` in the patch clears one. */
 function merge<P extends object>(properties: P, patch: { readonly [K in keyof P]?: P[K] | null }): P {
@@ -9,8 +9,12 @@ function merge<P extends object>(properties: P, patch: { readonly [K in keyof P]
   return merged;
 }
 
-/** An item after a device's change. @throws BackendError `invalid` if the classes differ */
-export function withPatch(content: Content, patch: ItemPatch): Content {
+/**
+ * An item after a device's change, for backends that keep items as they are handed out.
+ *
+ * @throws BackendError `invalid` if the classes differ
+ */
+export function withPatch(content: MimeItem | TypedItem, patch: ItemPatch): MimeItem | TypedItem {
   if ("mime" in content) {
     if (patch.class === "Email")
       return { ...content, properties: merge(content.properties ?? {}, patch.properties) };

@@ -1,4 +1,4 @@
-import type { Credentials } from "@easkit/backend";
+import type { Credentials } from "./principal.js";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const latin1 = new TextDecoder("latin1");
@@ -17,7 +17,10 @@ export function readCredentials(header: string | undefined): Credentials | undef
 
 function readBasic(value: string): Credentials | undefined {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
-  const [, login, password] = /^([^:]*):(.*)$/s.exec(decodeText(Buffer.from(value, "base64"))) ?? [];
+  const [, login, password] =
+    /^([^:]*):(.*)$/s.exec(
+      decodeText(Uint8Array.from(atob(value.replace(/=+$/, "")), (character) => character.charCodeAt(0))),
+    ) ?? [];
   if (login === undefined || password === undefined) return undefined;
   const [, domain = "", user = login] = /^([^\\]*)\\(.*)$/s.exec(login) ?? [];
   return domain === "" ? { kind: "basic", user, password } : { kind: "basic", user, password, domain };

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readCredentials } from "./credentials.js";
-import { basic } from "./testing/requests.js";
+
+const basic = (user: string, password: string): string =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 
 describe("readCredentials", () => {
   it("reads Basic in any case of its name", () => {

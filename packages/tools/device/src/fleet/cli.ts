@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type BrokenEngineName, brokenEngines } from "./broken-engines.js";
-import { runProcesses } from "./processes/run-processes.js";
+import { MissingProgramError } from "./processes/private-program.js";
+import { type ProcessesReport, runProcesses } from "./processes/run-processes.js";
 import { serve } from "./processes/serve.js";
 import { isStoreName, type StoreName, storeNames } from "./processes/stores.js";
 import { type FleetReport, isSound, missingFaults } from "./report.js";
@@ -22,9 +23,11 @@ interface Flags {
   readonly break?: BrokenEngineName;
   readonly processes?: true;
   readonly kills: number;
+  readonly nodes: number;
   readonly store: StoreName;
   readonly serve?: string;
   readonly port: number;
+  readonly place: string;
 }
 
 function wholeNumber(text: string): number {
@@ -36,7 +39,7 @@ function wholeNumber(text: string): number {
 
 const mostDetails = 20;
 
-function describe(report: FleetReport): string {
+function describe(report: FleetReport | ProcessesReport): string {
   const { seed, devices, steps, decisions, adds, items, details } = report;
   const counts = `${report.lost} lost, ${report.doubled} doubled, ${report.needlessResyncs} needless resyncs`;
   const rest = `${report.differences} other differences, ${report.unexpected} unexpected answers`;
@@ -46,6 +49,7 @@ function describe(report: FleetReport): string {
     `  faults: ${Object.entries(report.faults)
       .map(([kind, count]) => `${kind} ${count}`)
       .join(", ")}`,
+    ...("woken" in report ? [`  ${report.woken} waiting requests were woken by a change`] : []),
     ...details.slice(0, mostDetails).map((line) => `  ! ${line}`),
   ];
   if (details.length > mostDetails) lines.push(`  ! and ${details.length - mostDetails} more`);
@@ -59,9 +63,11 @@ async function playSeed(
   trace: ((line: string) => void) | undefined,
   script: string,
 ) {
-  const { devices, steps, break: broken, processes, kills, store } = flags;
-  if (processes)
-    return { report: await runProcesses({ seed, devices, kills, store, script, trace }), missing: [] };
+  const { devices, steps, break: broken, processes, kills, nodes, store } = flags;
+  if (processes) {
+    const report = await runProcesses({ seed, devices, kills, nodes, store, script, trace });
+    return { report, missing: [] };
+  }
   const report = await simulate({ seed, devices, steps, broken, trace });
   return { report, missing: missingFaults(report) };
 }
@@ -79,13 +85,31 @@ async function run(flags: Flags, { stdout, stderr }: Terminal, script: string): 
   return failed ? 1 : 0;
 }
 
+function countOfNodes(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("It has to be one at least.");
+  return value;
+}
+
+/** Runs, unless a program that it needs is not there: then it says so, and the exit code is 2. */
+async function runIfPossible(flags: Flags, terminal: Terminal, script: string): Promise<number> {
+  try {
+    return await run(flags, terminal, script);
+  } catch (error) {
+    if (!(error instanceof MissingProgramError)) throw error;
+    terminal.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
 function toStore(name: string): StoreName {
   if (!isStoreName(name)) throw new InvalidArgumentError(`There is ${storeNames.join(", ")}.`);
   return name;
 }
 
 /**
- * Runs the command with these arguments; its exit code is 1 if a run was not sound.
+ * Runs the command with these arguments; its exit code is 1 if a run was not sound, 2 if a program is not installed that
+ * it needs.
  *
  * @param script The file that is being run: server processes run it too
  */
@@ -108,16 +132,18 @@ export async function runSimulate(
     .addOption(
       new Option("--break <what>", "break the server on purpose").choices(Object.keys(brokenEngines)),
     )
-    .option("--processes", "a real server process, killed again and again, over a store on disk")
-    .option("--kills <count>", "with --processes: how often the server is killed", wholeNumber, 100)
+    .option("--processes", "real server processes, killed again and again, over a store that lasts")
+    .option("--kills <count>", "with --processes: how often a server is killed", wholeNumber, 100)
+    .option("--nodes <count>", "with --processes: how many servers there are at a time", countOfNodes, 1)
     .option("--store <name>", `with --processes: ${storeNames.join(", ")}`, toStore, "sqlite")
     .addOption(new Option("--serve <folder>", "be the server process").hideHelp())
     .addOption(new Option("--port <number>").argParser(wholeNumber).default(0).hideHelp())
+    .addOption(new Option("--place <where>").default("").hideHelp())
     .action(async () => {
       const flags = program.opts<Flags>();
-      const { serve: folder, port, store } = flags;
-      if (folder !== undefined) await serve({ folder, port, store });
-      code = await run(flags, terminal, script);
+      const { serve: folder, port, store, place } = flags;
+      if (folder !== undefined) await serve({ folder, port, store, place });
+      code = await runIfPossible(flags, terminal, script);
     });
   await program.parseAsync([...args], { from: "user" });
   return code;

@@ -36,13 +36,13 @@ export class DiskPeople {
     }
   }
 
-  /** A message arrives. */
-  async deliver(user: string): Promise<void> {
+  /** A message arrives, so many days old. */
+  async deliver(user: string, age = this.#random.below(60)): Promise<void> {
     const name = `message ${++this.#made}`;
     const text = `From: Bob <bob@example.com>\r\nSubject: ${name}\r\n\r\nThe text of ${name}.\r\n`;
     const bytes = Buffer.from(text);
     const mime = { size: bytes.length, open: () => Readable.from([bytes], { objectMode: true }) };
-    const received = new Date(Date.now() - this.#random.below(60) * day);
+    const received = new Date(Date.now() - age * day);
     const item = { class: "Email", mime, received, flags: { read: false } } as const;
     await this.#backend.createItem?.(this.#call(user), "inbox", item, { idempotencyKey: `people ${name}` });
   }

@@ -9,43 +9,59 @@ import { Faults } from "../faults.js";
 import { Ledger } from "../ledger.js";
 import { Random } from "../random.js";
 import { createReport, type FleetReport } from "../report.js";
+import { checkBus } from "./check-bus.js";
 import { DiskPeople } from "./disk-people.js";
 import { contactsOf, createDurableBackend } from "./durable-backend.js";
+import { withEndings } from "./endings.js";
 import { HttpCarrier } from "./http-carrier.js";
-import { findFreePort, ServerChild } from "./server-child.js";
-import type { StoreName } from "./stores.js";
+import { Nodes } from "./nodes.js";
+import { type StoreName, storeKind } from "./stores.js";
 
 /** How a run with real processes shall be. */
 export interface ProcessesOptions {
   readonly seed: number;
   readonly devices: number;
-  /** How often the server is killed. */
+  /** How often a server is killed. */
   readonly kills: number;
+  /** How many servers there are at a time. */
+  readonly nodes: number;
   readonly store: StoreName;
   /** The script that serves when it is called with `--serve`. */
   readonly script: string;
   readonly trace?: ((line: string) => void) | undefined;
 }
 
+/** What came of a run with real processes. */
+export interface ProcessesReport extends FleetReport {
+  /** How many requests waited and were woken by a change. */
+  readonly woken: number;
+}
+
 const versions: readonly ProtocolVersion[] = ["12.1", "14.1", "16.0", "16.1"];
 const devicesOfOne = 3;
-/** Nothing that waits for long: a heartbeat lasts a minute of real time. */
-const habits: Habits = { edit: 4, sync: 8, ping: 0, move: 1, folders: 0.3, filter: 0.2 };
+const habits: Habits = { edit: 4, sync: 8, ping: 0.6, move: 1, folders: 0.3, filter: 0.2 };
 
 interface Stage {
   readonly options: ProcessesOptions;
+  readonly folder: string;
   readonly random: Random;
   readonly ledger: Ledger;
   readonly faults: Faults;
-  readonly carrier: HttpCarrier;
+  readonly nodes: Nodes;
   readonly people: DiskPeople;
   readonly steps: { taken: number };
 }
 
+interface Phone {
+  readonly device: FleetDevice;
+  readonly carrier: HttpCarrier;
+}
+
 const userOf = (number: number): string => `user${Math.floor(number / devicesOfOne)}`;
 
-function createDevice({ options, random, ledger, faults, carrier }: Stage, number: number): FleetDevice {
-  return new FleetDevice({
+function createPhone({ options, random, ledger, faults, nodes }: Stage, number: number): Phone {
+  const carrier = new HttpCarrier(nodes, faults, random.fork(`carrier ${number}`));
+  const device = new FleetDevice({
     number,
     user: userOf(number),
     version: versions[number % versions.length] ?? "16.1",
@@ -55,90 +71,104 @@ function createDevice({ options, random, ledger, faults, carrier }: Stage, numbe
     onRepeat: () => faults.count("requestRepeated"),
     note: options.trace ?? (() => {}),
   });
+  return { device, carrier };
 }
 
 /** Lets a device and its user live until the last kill. */
-async function drive({ faults, people, steps }: Stage, device: FleetDevice): Promise<void> {
+async function drive({ faults, people, nodes, steps }: Stage, device: FleetDevice): Promise<void> {
   const { random, user } = device.options;
   while (faults.on) {
     await sleep(random.below(15));
     if (faults.strikes("powerLoss", 0.02)) device.losePower();
     await actOnce(device, habits);
     steps.taken++;
-    if (random.chance(0.3)) await people.act(user);
+    if (!random.chance(0.3)) continue;
+    await people.act(user);
+    await nodes.tell(user);
   }
 }
 
-/** Kills the server at random moments, and starts another one each time. */
-async function killAgainAndAgain({ options, random, faults }: Stage, child: ServerChild): Promise<void> {
+/** Kills a server at random moments, and starts another one in its place each time. */
+async function killAgainAndAgain({ options, random, faults, nodes }: Stage): Promise<void> {
   const moments = random.fork("kills");
   for (let kill = 0; kill < options.kills; kill++) {
-    await sleep(moments.below(400));
+    // Mostly in the middle of work, now and then when devices have come to wait.
+    await sleep(moments.below(moments.chance(0.2) ? 2000 : 400));
+    const { child, origin } = nodes.pick(moments);
     await child.kill();
     faults.count("serverCrash");
-    options.trace?.(`the server is killed for the ${kill + 1}. time`);
+    options.trace?.(`the server at ${origin} is killed, ${kill + 1} of ${options.kills}`);
     await child.start();
   }
 }
 
-async function play(stage: Stage, child: ServerChild, folder: string): Promise<FleetReport> {
-  const { options, faults, people, ledger, carrier, steps } = stage;
-  const devices = Array.from({ length: options.devices }, (_, number) => createDevice(stage, number));
-  const users = [...new Set(devices.map((device) => device.options.user))];
-  await child.start();
-  for (const user of users) for (let i = 0; i < 10; i++) await people.deliver(user);
-  const driven = devices.map((device) => drive(stage, device));
-  await Promise.race([killAgainAndAgain(stage, child), Promise.all(driven)]);
-  faults.on = false;
-  await Promise.all(driven);
+async function settle(phones: readonly Phone[]): Promise<void> {
   for (let i = 0; i < 2; i++)
-    await Promise.all(devices.map((device) => settleDevice(device, () => sleep(5))));
+    await Promise.all(phones.map(({ device }) => settleDevice(device, () => sleep(5))));
+}
+
+async function sumUp(stage: Stage, phones: readonly Phone[], users: readonly string[]) {
+  const { options, folder, people, ledger, faults, nodes, steps } = stage;
   for (const user of users) {
     for (const [id, { lastName }] of contactsOf(folder, user)) ledger.stored(lastName, id);
   }
   const world = {
     name: `processes over ${options.store}`,
     folders: (await people.folders(users[0] ?? "")).length,
-    devices,
+    devices: phones.map(({ device }) => device),
     now: Date.now,
     expected: (user: string, folderId: string, cutoff: number | undefined) =>
       people.views(user, folderId, cutoff),
   };
-  const counts = { ...faults.counts, requestLost: carrier.unanswered };
-  const happened = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-  return createReport({ ...options, steps: steps.taken }, [world], {
+  const happened = Object.fromEntries(Object.entries(faults.counts).filter(([, count]) => count > 0));
+  const report = await createReport({ ...options, steps: steps.taken }, [world], {
     decisions: 0,
     ledger,
     faults: happened,
   });
+  return { ...report, woken: nodes.woken };
+}
+
+async function play(stage: Stage): Promise<ProcessesReport> {
+  const { options, faults, people, nodes } = stage;
+  const phones = Array.from({ length: options.devices }, (_, number) => createPhone(stage, number));
+  const users = [...new Set(phones.map(({ device }) => device.options.user))];
+  await nodes.start();
+  for (const user of users) for (let i = 0; i < 10; i++) await people.deliver(user);
+  const driven = phones.map(({ device }) => drive(stage, device));
+  await Promise.race([killAgainAndAgain(stage), Promise.all(driven)]);
+  faults.on = false;
+  await Promise.all(driven);
+  await settle(phones);
+  const [first] = phones;
+  if (first && storeKind(options.store).joins) await checkBus({ ...stage, ...first }, () => settle(phones));
+  return sumUp(stage, phones, users);
 }
 
 /**
- * Lets devices sync with a server process that is killed again and again, over a store and a groupware on disk, and
+ * Lets devices sync with server processes that are killed again and again, over a store and a groupware on disk, and
  * compares in the end. What happens when is up to the machine: a seed makes a run similar, not the same.
+ *
+ * @throws MissingProgramError if the store's program is not installed
  */
-export async function runProcesses(options: ProcessesOptions): Promise<FleetReport> {
-  const folder = await mkdtemp(join(tmpdir(), "easkit-fleet-"));
-  const port = await findFreePort();
-  const { script, store } = options;
-  const child = new ServerChild([script, "--serve", folder, "--port", String(port), "--store", store]);
-  const random = new Random(options.seed);
-  const people = new DiskPeople(createDurableBackend(folder), random.fork("people"));
-  const faults = new Faults(random.fork("faults"));
-  const stage = {
-    options,
-    random,
-    ledger: new Ledger(),
-    faults,
-    carrier: new HttpCarrier(port),
-    people,
-    steps: { taken: 0 },
-  };
-  try {
-    return await play(stage, child, folder);
-  } finally {
-    faults.on = false;
-    await child.kill();
-    await rm(folder, { recursive: true, force: true });
-  }
+export async function runProcesses(options: ProcessesOptions): Promise<ProcessesReport> {
+  const { script, store, seed } = options;
+  return withEndings(async (endings) => {
+    const folder = await mkdtemp(join(tmpdir(), "easkit-fleet-"));
+    endings.add(() => rm(folder, { recursive: true, force: true }));
+    const random = new Random(seed);
+    const place = await storeKind(store).start(folder, endings);
+    const command = [script, "--serve", folder, "--store", store, "--place", place];
+    const nodes = await Nodes.prepare(options.nodes, command, random.fork("nodes"));
+    endings.add(() => nodes.kill());
+    const people = new DiskPeople(createDurableBackend(folder), random.fork("people"));
+    const faults = new Faults(random.fork("faults"));
+    const ledger = new Ledger();
+    const stage = { options, folder, random, ledger, faults, nodes, people, steps: { taken: 0 } };
+    try {
+      return await play(stage);
+    } finally {
+      faults.on = false;
+    }
+  });
 }

@@ -62,7 +62,6 @@ export const packages = {
   "@easkit/convert-ical": {
     thirdParty: { "ical.js": "anywhere", "timezones-ical-library": "anywhere", "windows-iana": "anywhere" },
   },
-  "@easkit/convert-vcard": { thirdParty: { "ical.js": "anywhere" } },
 
   "@easkit/host-node": { easkit: { "@easkit/backend": "values" }, thirdParty: {} },
   "@easkit/host-express": { thirdParty: { express: "anywhere" } },

@@ -129,7 +129,7 @@ export interface IcalConverter {
 }
 
 /** Turns vCards into properties, and changes to them into vCards. See {@link IcalConverter}. */
-export interface ContactsConverter {
+export interface VcardConverter {
   toContacts(ctx: CallContext, vcard: string): ContactsProperties;
   fromContacts(ctx: CallContext, changes: Changes<ContactsProperties>, previous: string | undefined): string;
 }
@@ -138,6 +138,7 @@ export interface ContactsConverter {
 export interface Converters {
   readonly calendar: CalendarConverter;
   readonly ical: IcalConverter;
+  readonly vcard: VcardConverter;
   readonly mime: MimeConverter;
   readonly text: TextConverter;
   readonly composer: MessageComposer;

@@ -24,7 +24,6 @@ export type {
   BodyType,
   CalendarConverter,
   ComposeRequest,
-  ContactsConverter,
   Converters,
   DraftMailbox,
   IcalConverter,
@@ -32,6 +31,7 @@ export type {
   MessageDraft,
   MimeConverter,
   TextConverter,
+  VcardConverter,
 } from "./converter.js";
 export { readCredentials } from "./credentials.js";
 export { BackendError, type BackendErrorCode } from "./errors.js";

@@ -34,19 +34,19 @@ export function textualIn(
 }
 
 /** What a text says. @throws whatever the converter does with text that it cannot read */
-export function toTyped({ ical }: Converters, ctx: CallContext, item: TextContent): TypedItem {
+export function toTyped({ ical, vcard }: Converters, ctx: CallContext, item: TextContent): TypedItem {
   switch (item.class) {
     case "Calendar":
       return { class: "Calendar", properties: ical.toCalendar(ctx, item.ical) };
     case "Tasks":
       return { class: "Tasks", properties: ical.toTasks(ctx, item.ical) };
     case "Contacts":
-      throw new BackendError("unsupported", "there is no converter of vCards");
+      return { class: "Contacts", properties: vcard.toContacts(ctx, item.vcard) };
   }
 }
 
 function write(
-  { ical }: Converters,
+  { ical, vcard }: Converters,
   ctx: CallContext,
   change: TextualChange,
   before: Item | TextItem | undefined,
@@ -64,8 +64,12 @@ function write(
       const properties = { ...kept, ...change.properties };
       return { class: "Tasks", ical: ical.fromTasks(ctx, properties, previous) };
     }
-    case "Contacts":
-      throw new BackendError("unsupported", "there is no converter of vCards");
+    case "Contacts": {
+      const kept = before?.class === "Contacts" && "properties" in before ? before.properties : {};
+      const card = before && "vcard" in before ? before.vcard : undefined;
+      const properties = { ...kept, ...change.properties };
+      return { class: "Contacts", vcard: vcard.fromContacts(ctx, properties, card) };
+    }
   }
 }
 

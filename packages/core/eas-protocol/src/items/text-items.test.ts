@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   BackendError,
   type ItemPatch,
@@ -19,7 +20,7 @@ import { describe, expect, it } from "vitest";
 import { createTestServer, TestDevice } from "../testing/test-device.js";
 import type { Wish } from "../testing/test-mailbox.js";
 
-type TextFolder = "calendar" | "tasks";
+type TextFolder = "calendar" | "tasks" | "contacts";
 
 const event = `BEGIN:VCALENDAR\r
 VERSION:2.0\r
@@ -37,14 +38,10 @@ END:VEVENT\r
 END:VCALENDAR\r
 `;
 
-const isTextual = (
-  item: NewItem | ItemPatch | TextContent,
-): item is TextContent & { readonly ical: string } => "ical" in item;
-
 /** A backend that keeps iCalendar in two folders and leaves the rest to the memory backend. */
 function createTextBackend(typed = false) {
   const texts = new Map<string, string>();
-  const revisionOf = (text: string) => `${text.length}-${text.match(/SUMMARY:.*/)?.[0]}`;
+  const revisionOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
   const memory = createMemoryBackend({
     users: [{ id: "alice", password: "secret", address: "alice@example.com" }],
     without: ["getChanges", "watch", "openAttachment"],
@@ -57,19 +54,24 @@ function createTextBackend(typed = false) {
   const written: unknown[] = [];
   const takeText = (item: NewItem | ItemPatch | TextContent): string => {
     written.push(item);
-    if (!isTextual(item)) throw new BackendError("invalid", "not text");
-    return item.ical;
+    if ("ical" in item) return item.ical;
+    if ("vcard" in item) return item.vcard;
+    throw new BackendError("invalid", "not text");
   };
   const backend: TextBackend = {
     ...memory,
-    ...(!typed && { formats: { Calendar: "text/calendar", Tasks: "text/calendar" } as const }),
+    ...(!typed && {
+      formats: { Calendar: "text/calendar", Tasks: "text/calendar", Contacts: "text/vcard" } as const,
+    }),
     async *listItems(_ctx, folderId) {
       for (const id of [...texts.keys()].sort())
         if (id.startsWith(folderId)) yield { id, revision: revisionOf(read(id)) };
     },
     async getItem(_ctx, folderId, id): Promise<TextItem> {
-      const ical = read(id);
-      return { class: folderId === "tasks" ? "Tasks" : "Calendar", ical, revision: revisionOf(ical) };
+      const text = read(id);
+      const revision = revisionOf(text);
+      if (folderId === "contacts") return { class: "Contacts", vcard: text, revision };
+      return { class: folderId === "tasks" ? "Tasks" : "Calendar", ical: text, revision };
     },
     async createItem(_ctx, folderId, item) {
       const id = `${folderId}-${texts.size}`;
@@ -213,5 +215,42 @@ describe("items that a backend keeps as text", () => {
     });
     expect(answers).toMatchObject([{ tag: "change", value: { status: "conflict" } }]);
     expect(texts.get("calendar-1")).toContain("SUMMARY:By others");
+  });
+
+  it("are vCards for contacts, in which a device's change leaves the rest alone", async () => {
+    const card = [
+      "BEGIN:VCARD",
+      "VERSION:3.0",
+      "N:Lovelace;Ada;;;",
+      "FN:Ada Lovelace",
+      "item1.TEL;TYPE=HOME;X-P=1:123",
+      "item1.X-ABLabel:Villa",
+      "BDAY:1815-12-10",
+      "X-VENDOR:kept",
+      "END:VCARD",
+      "",
+    ].join("\r\n");
+    const { backend, texts } = createTextBackend();
+    texts.set("contacts-1", card);
+    const { sync } = await open(backend, "contacts");
+    const [sent] = (await sync()).sent;
+    const shown = sent && readRaw(itemClasses.Contacts, sent);
+    expect(shown).toMatchObject({ firstName: "Ada", homePhoneNumber: "123", fileAs: "Lovelace, Ada" });
+    await sync(change("contacts-1", fill(itemClasses.Contacts, shown ?? {})));
+    expect(texts.get("contacts-1")).toBe(card);
+    await sync(change("contacts-1", fill(itemClasses.Contacts, { ...shown, homePhoneNumber: "456" })));
+    expect(texts.get("contacts-1")).toBe(card.replace(":123", ":456"));
+    const picture = "A".repeat(50_000);
+    const { answers } = await sync(change("contacts-1", fill(itemClasses.Contacts, { ...shown, picture })));
+    expect(answers).toMatchObject([{ value: { status: "itemInvalid" } }]);
+    const made = await sync({
+      commands: [
+        {
+          tag: "add",
+          value: { clientId: "1", applicationData: fill(itemClasses.Contacts, { lastName: "Babbage" }) },
+        },
+      ],
+    });
+    expect(texts.get(made.answers[0]?.value.serverId ?? "")).toContain("FN:Babbage");
   });
 });

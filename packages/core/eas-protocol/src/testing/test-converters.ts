@@ -14,6 +14,7 @@ import {
   toTasks,
   toVersionShape,
 } from "@easkit/convert-ical";
+import { fromContacts, toContacts } from "@easkit/convert-vcard";
 
 const decoder = new TextDecoder();
 
@@ -70,6 +71,10 @@ const ical: IcalConverter = {
 export const testConverters: Converters = {
   calendar: calendarIn("UTC"),
   ical,
+  vcard: {
+    toContacts: (_ctx, text) => toContacts(text),
+    fromContacts: (_ctx, changes, previous) => fromContacts(changes, previously(previous)),
+  },
   mime: {
     async toEmail(_ctx, item, request) {
       const message = await readText(item.mime.open());

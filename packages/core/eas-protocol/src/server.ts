@@ -122,7 +122,8 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
   const { pollInterval } = settings;
   const push = new PushTable({ backend, log: toLog(emit, 0), emit, now, random, pollInterval });
   const origin = Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36);
-  const cluster = new Cluster({ push, bus, emit, origin });
+  const memory = new RequestMemory();
+  const cluster = new Cluster({ push, memory, bus, emit, origin });
   cluster.join();
   const parts: ServerParts = {
     backend,
@@ -130,7 +131,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     converters,
     push,
     cluster,
-    memory: new RequestMemory(),
+    memory,
     searches: new SearchMemory(),
     storms: new StormBreaker(settings.storm),
     brokenItems: new BrokenItems(),

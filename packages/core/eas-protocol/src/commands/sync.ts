@@ -10,6 +10,7 @@ import {
   type PreparedCollection,
   prepareCollection,
 } from "../sync/sync-collection.js";
+import type { RequestCollection } from "../sync/view-options.js";
 import { waitForChanges } from "../sync/wait-for-changes.js";
 import { type Answer, handleMaybeEmpty, nothing } from "./command.js";
 
@@ -57,16 +58,28 @@ function createBudget(exchange: Exchange, request: Request): Budget {
   });
 }
 
-/** Prepares all collections; two requests for one collection would trip over each other, so they go one by one. */
+type IsRemembered = (collection: RequestCollection) => boolean;
+
+/** A key that is not the newest is none that the device means by a request that leaves it out. */
+const isOutdated = (prepared: PreparedCollection): boolean =>
+  prepared.kind === "refused" ? prepared.status === "syncKeyInvalid" : prepared.round.kind !== "next";
+
+/**
+ * Prepares all collections; two requests for one collection would trip over each other, so they go one by one. What is
+ * remembered comes first: `undefined` if it is not what the device asked for last, as when it asked another node.
+ */
 async function prepareAll(
   exchange: Exchange,
   request: Request,
   budget: Budget,
-): Promise<PreparedCollection[]> {
+  isRemembered: IsRemembered,
+): Promise<PreparedCollection[] | undefined> {
   const folders = await knownFolders(exchange);
   const prepared: PreparedCollection[] = [];
   for (const collection of request.collections ?? []) {
-    prepared.push(await prepareCollection(exchange, folders, collection, budget));
+    const one = await prepareCollection(exchange, folders, collection, budget);
+    if (isRemembered(collection) && isOutdated(one)) return undefined;
+    prepared.push(one);
   }
   return prepared;
 }
@@ -84,14 +97,15 @@ async function prepareOrWait(
   exchange: Exchange,
   request: Request,
   budget: Budget,
-): Promise<PreparedCollection[]> {
-  let prepared = await prepareAll(exchange, request, budget);
+  isRemembered: IsRemembered,
+): Promise<PreparedCollection[] | undefined> {
+  let prepared = await prepareAll(exchange, request, budget, isRemembered);
   const seconds = waitOf(request);
-  if (seconds === 0 || prepared.some(hasNews)) return prepared;
+  if (!prepared || seconds === 0 || prepared.some(hasNews)) return prepared;
   const folderIds = prepared.flatMap(({ request: { collectionId } }) => collectionId ?? []);
   await waitForChanges(exchange, folderIds, seconds, async () => {
-    prepared = await prepareAll(exchange, request, budget);
-    return prepared.some(hasNews);
+    prepared = await prepareAll(exchange, request, budget, isRemembered);
+    return !prepared || prepared.some(hasNews);
   });
   return prepared;
 }
@@ -127,7 +141,12 @@ async function answer(exchange: Exchange, given: Request | undefined): Promise<A
   memory.remember(device, request);
   cluster.supersede(call.principal.id, line.deviceId);
   const budget = createBudget(exchange, request);
-  const prepared = await prepareOrWait(exchange, request, budget);
+  const isRemembered: IsRemembered = (collection) => !given?.collections?.includes(collection);
+  const prepared = await prepareOrWait(exchange, request, budget, isRemembered);
+  if (!prepared) {
+    memory.forget(device);
+    return refuse("requestIncomplete");
+  }
   exchange.note(summarize(prepared));
   const repetition = describeRepetition(prepared);
   if (repetition !== undefined) exchange.repeats(repetition);

@@ -1,7 +1,7 @@
 import { type AnyChange, type Change, type ChangeBus, createMemoryStore } from "@easkit/syncstate";
 import { describe, expect, it } from "vitest";
 import { createTestServer, TestDevice } from "../testing/test-device.js";
-import { openMailbox, primeInbox } from "../testing/test-mailbox.js";
+import { openMailbox, primeInbox, syncInbox } from "../testing/test-mailbox.js";
 
 /** A bus within the process, which tells the publisher too. */
 function createTestBus(): ChangeBus & { lose(): void } {
@@ -73,5 +73,58 @@ describe("several nodes", () => {
     });
     expect(answer).toMatchObject({ status: "changes" });
     expect(server.events).toContainEqual(expect.objectContaining({ type: "fault", where: "change bus" }));
+  });
+
+  it("join as soon as the bus is there, and look whether they have missed something", async () => {
+    const bus = createTestBus();
+    const refused = new Error("the bus is not there yet");
+    const attempts = [() => Promise.reject(refused), () => Promise.reject(refused)];
+    const late: ChangeBus = {
+      ...bus,
+      subscribe: (listener) => attempts.shift()?.() ?? bus.subscribe(listener),
+    };
+    const { server, device, deliver } = await openMailbox({ bus: late, without: ["watch"] });
+    await primeInbox(device);
+    const wish = { heartbeatInterval: 60, folders: [{ id: "inbox", class: "Email" }] };
+    const waiting = device.run("Ping", wish);
+    while (server.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
+    deliver("one");
+    expect(await waiting).toMatchObject({ status: "changes" });
+  });
+
+  it("forget what a device asked for when it goes on at another, and ask for all of it", async () => {
+    const state = createMemoryStore();
+    const bus = createTestBus();
+    const { backend, device } = await openMailbox({ state, bus });
+    const key = await primeInbox(device);
+    const contacts = await device.run("Sync", { collections: [{ collectionId: "contacts", syncKey: "0" }] });
+    const contactsKey = contacts?.collections?.[0]?.syncKey ?? "";
+    expect(await syncInbox(device, key)).toBeUndefined();
+    const both = [
+      { collectionId: "inbox", syncKey: key },
+      { collectionId: "contacts", syncKey: contactsKey },
+    ];
+    const elsewhere = new TestDevice(createTestServer(backend, { state, bus }));
+    expect(await elsewhere.run("Sync", { collections: both })).toBeUndefined();
+    expect(await device.run("Sync", undefined)).toEqual({ status: "requestIncomplete" });
+    expect(await elsewhere.run("Sync", undefined)).toBeUndefined();
+  });
+});
+
+describe("nodes that nothing joins", () => {
+  it.each([1, 2])("do not take a request for the last one whose key is %i behind", async (behind) => {
+    const state = createMemoryStore();
+    const { backend, device, deliver } = await openMailbox({ state });
+    const elsewhere = new TestDevice(createTestServer(backend, { state }));
+    let key = await primeInbox(device);
+    expect(await syncInbox(device, key)).toBeUndefined();
+    for (let i = 0; i < behind; i++) {
+      deliver(`message ${i}`);
+      key = (await syncInbox(elsewhere, key))?.syncKey ?? "";
+    }
+    expect(await device.run("Sync", undefined)).toEqual({ status: "requestIncomplete" });
+    const partial = await device.run("Sync", { partial: true, windowSize: 5 });
+    expect(partial).toEqual({ status: "requestIncomplete" });
+    expect(await syncInbox(device, key)).toBeUndefined();
   });
 });

@@ -4,6 +4,9 @@ import { RecentMap } from "./recent-map.js";
 /** Items that are remembered in one process. */
 const capacity = 10_000;
 
+/** How often an item is tried to be read. */
+const attempts = 3;
+
 /** Where an item is. */
 export interface ItemPlace {
   readonly user: string;
@@ -24,6 +27,22 @@ const keyOf = ({ user, folderId, id }: ItemPlace): string => JSON.stringify([use
  */
 export class BrokenItems {
   readonly #items = new RecentMap<Broken>(capacity);
+  readonly #failures = new RecentMap<number>(capacity);
+
+  /**
+   * Notes that a backend could not read an item and did not say why. True if it has happened so often that the item
+   * itself must be at fault, and not a moment's trouble.
+   */
+  failedToRead(place: ItemPlace): boolean {
+    const failures = (this.#failures.get(keyOf(place)) ?? 0) + 1;
+    this.#failures.set(keyOf(place), failures);
+    return failures >= attempts;
+  }
+
+  /** Notes that an item could be read. */
+  read(place: ItemPlace): void {
+    this.#failures.delete(keyOf(place));
+  }
 
   note(place: ItemPlace, content: Fingerprint, reason: string): void {
     this.#items.set(keyOf(place), { content, reason });

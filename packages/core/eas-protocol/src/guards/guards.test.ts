@@ -37,6 +37,46 @@ describe("an item that fails when some of it has been sent", () => {
   });
 });
 
+describe("an item that the backend fails to read without saying why", () => {
+  const openFailing = (times: number) =>
+    openMailbox({
+      wrap: (backend) => {
+        let failures = 0;
+        return {
+          ...backend,
+          async getItem(ctx, folderId, id, want) {
+            if (want.parts !== "flags" && failures++ < times) throw new TypeError("socket hang up");
+            return backend.getItem(ctx, folderId, id, want);
+          },
+        };
+      },
+    });
+
+  it("is tried again, and sent when it can be read", async () => {
+    const { device, deliver } = await openFailing(2);
+    deliver("one");
+    let key = await primeInbox(device);
+    const seen: (string | undefined)[] = [];
+    for (let round = 0; round < 4; round++) {
+      const answer = await syncInbox(device, key);
+      seen.push(...subjectsOf(answer));
+      key = answer?.syncKey ?? key;
+    }
+    expect(seen).toEqual(["one"]);
+  });
+
+  it("is left out with the reason when it goes on like that", async () => {
+    const { device, deliver, server } = await openFailing(1000);
+    deliver("one");
+    let key = await primeInbox(device);
+    for (let round = 0; round < 4; round++) key = (await syncInbox(device, key))?.syncKey ?? key;
+    expect(server.events).toContainEqual(
+      expect.objectContaining({ type: "skipped", reason: "TypeError: socket hang up" }),
+    );
+    expect(await syncInbox(device, key)).toBeUndefined();
+  });
+});
+
 describe("items that were left out", () => {
   it("are listed with their reasons, and one can be sent again", async () => {
     const { device, deliver, server } = await openMailbox();

@@ -39,11 +39,6 @@ export interface Delivery {
 const isItemPlan = (planned: PlannedChange): planned is ItemPlan =>
   planned.op === "add" || planned.op === "change" || planned.op === "flags" || planned.op === "skip";
 
-async function load({ exchange, collection, options }: Delivery, planned: ItemPlan): Promise<Item> {
-  const want = planned.op === "flags" ? ({ parts: "flags" } as const) : wantOf(options);
-  return exchange.backend.getItem(exchange.call, collection.id, planned.id, want);
-}
-
 async function render(
   { exchange, collection, options }: Delivery,
   planned: ItemPlan,
@@ -73,6 +68,31 @@ const skip = (planned: ItemPlan, error: unknown): PlannedChange => {
 
 const isNotFound = (error: unknown) => error instanceof BackendError && error.code === "not-found";
 const isUnavailable = (error: unknown) => error instanceof BackendError && error.code === "unavailable";
+
+/**
+ * Reads an item. What a backend throws without saying what it means may be a moment's trouble: the item is then tried
+ * again in the next answers before it counts as unreadable.
+ */
+async function load(delivery: Delivery, planned: ItemPlan): Promise<Item> {
+  const { exchange, collection, options } = delivery;
+  const { backend, call, brokenItems } = exchange;
+  const want = planned.op === "flags" ? ({ parts: "flags" } as const) : wantOf(options);
+  const place = placeOf(delivery, planned);
+  try {
+    const item = await backend.getItem(call, collection.id, planned.id, want);
+    brokenItems.read(place);
+    return item;
+  } catch (cause) {
+    if (cause instanceof BackendError || call.signal.aborted || brokenItems.failedToRead(place)) throw cause;
+    exchange.emit({
+      type: "fault",
+      id: exchange.id,
+      where: `getItem ${collection.id} ${planned.id}`,
+      error: cause,
+    });
+    throw new BackendError("unavailable", "the item could not be read", { cause });
+  }
+}
 
 /** Loads what a planned change needs, if it needs anything. */
 const loadFor = async (delivery: Delivery, planned: PlannedChange): Promise<Item | undefined> =>

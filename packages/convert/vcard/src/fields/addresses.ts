@@ -1,6 +1,6 @@
 import { type Card, propertiesNamed } from "../text/card.js";
 import { newProperty, put, remove } from "../text/edit.js";
-import { labelOf } from "../text/group-label.js";
+import { type LabelOf, readLabels } from "../text/group-label.js";
 import { type Property, typesOf } from "../text/property.js";
 import { componentsOf, escapeText } from "../text/value.js";
 import { type Field, type Person, said, type TextKey } from "./field.js";
@@ -49,9 +49,9 @@ const kinds = [
 
 const street = 2;
 
-function kindOf(card: Card, property: Property): Kind {
+function kindOf(labelOf: LabelOf, property: Property): Kind {
   const types = typesOf(property);
-  const label = labelOf(card, property);
+  const label = labelOf(property);
   const found = kinds.find(
     (kind) =>
       kind.types.some((type) => types.has(type)) || kind.types.some((type) => type.toLowerCase() === label),
@@ -65,11 +65,15 @@ const partsOf = (card: Card, property: Property): string[] => {
   return Array.from({ length: Math.max(7, parts.length) }, (_, at) => parts[at] ?? "");
 };
 
+/** Properties of a name that are of a kind. */
+function ofKind(card: Card, name: string, kind: Kind): Property[] {
+  const labelOf = readLabels(card);
+  return propertiesNamed(card, name).filter((property) => kindOf(labelOf, property) === kind);
+}
+
 /** The first address of each kind that says anything. */
 const find = (card: Card, kind: Kind): Property | undefined =>
-  propertiesNamed(card, "ADR").find(
-    (property) => kindOf(card, property) === kind && partsOf(card, property).some((part) => part !== ""),
-  );
+  ofKind(card, "ADR", kind).find((property) => partsOf(card, property).some((part) => part !== ""));
 
 /** Post office box, extension and street are all lines of what devices call the street. */
 const textOfPart = (parts: readonly string[], at: number): string =>
@@ -88,17 +92,14 @@ function read(card: Card, kind: Kind): Person {
 }
 
 /** Labels (LABEL, or a parameter in 4.0) say the address as it was. */
-function dropLabel(card: Card, kind: Kind): void {
-  const stale = propertiesNamed(card, "LABEL").filter((label) => kindOf(card, label) === kind);
-  remove(card, ...stale);
-}
+const dropLabel = (card: Card, kind: Kind): void => remove(card, ofKind(card, "LABEL", kind));
 
 function write(card: Card, kind: Kind, wanted: Person, before: Person): void {
   const old = find(card, kind);
   const values = kind.keys.map((key) => wanted[key] ?? "");
   dropLabel(card, kind);
   if (values.every((value) => value === "")) {
-    if (old) remove(card, old);
+    if (old) remove(card, [old]);
     return;
   }
   const parts = old ? partsOf(card, old) : ["", "", ""];

@@ -109,13 +109,11 @@ interface Place {
   readonly label?: string;
 }
 
-function find(card: Card, { names, label }: Place): Property | undefined {
-  for (const name of names) {
-    const found = propertiesNamed(card, name).find((property) => readDate(card, property));
-    if (found) return found;
-  }
-  if (label === undefined) return undefined;
-  return labelled(card, "X-ABDATE", label).find((property) => readDate(card, property));
+/** All that say it, the one that counts first. */
+function findAll(card: Card, { names, label }: Place): Property[] {
+  const named = names.flatMap((name) => propertiesNamed(card, name));
+  const byLabel = label === undefined ? [] : labelled(card, "X-ABDATE", label);
+  return [...named, ...byLabel].filter((property) => readDate(card, property));
 }
 
 function dateField(place: Place): Field {
@@ -123,15 +121,16 @@ function dateField(place: Place): Field {
   return {
     keys: [key],
     read(card, { zone }) {
-      const property = find(card, place);
+      const [property] = findAll(card, place);
       const date = property && readDate(card, property);
       return date ? { [key]: timeOf(date, zone) } : {};
     },
     write(card, wanted, _before, { zone }: FieldOptions) {
-      const old = find(card, place);
+      const all = findAll(card, place);
+      const [old] = all;
       const time = wanted[key];
       if (!time) {
-        for (let each = old; each; each = find(card, place)) remove(card, each);
+        remove(card, all);
         return;
       }
       const date = dateOf(time, zone);

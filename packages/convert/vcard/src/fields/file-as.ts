@@ -32,7 +32,10 @@ export const fileAs: Field = {
     const { fileAs: value } = wanted;
     // What goes by the rule goes on by it when the name changes.
     if (!value || (!old && fileAsBy(options.fileAs, wanted) === value)) {
-      remove(card, ...places.flatMap((name) => propertiesNamed(card, name)));
+      remove(
+        card,
+        places.flatMap((name) => propertiesNamed(card, name)),
+      );
     } else if (old) put(card, { ...old, value: escapeText(card, value) }, old);
     else put(card, newProperty(card, places[0], [], escapeText(card, value)));
   },

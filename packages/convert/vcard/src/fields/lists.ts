@@ -17,9 +17,9 @@ export const categories: Field = {
   write(card, { categories: wanted = [] }) {
     const [old, ...others] = propertiesNamed(card, "CATEGORIES");
     const all = once(wanted.map((each) => each.trim()));
-    remove(card, ...others);
+    remove(card, others);
     if (all.length === 0) {
-      if (old) remove(card, old);
+      if (old) remove(card, [old]);
       return;
     }
     // Version 2.1 has lists here too, if in nothing else.
@@ -57,9 +57,13 @@ export const children: Field = {
   },
   write(card, { children: wanted = [] }) {
     const names = once(wanted.map((each) => each.trim()));
+    const wantedNames = new Set(names);
     const before = new Map(childrenIn(card).map((property) => [textOf(card, property), property]));
-    remove(card, ...childrenIn(card).filter((property) => !names.includes(textOf(card, property))));
-    const kept = [...before.keys()].filter((name) => names.includes(name));
+    remove(
+      card,
+      childrenIn(card).filter((property) => !wantedNames.has(textOf(card, property))),
+    );
+    const kept = [...before.keys()].filter((name) => wantedNames.has(name));
     const isInOrder = kept.every((name, at) => name === names[at]);
     for (const name of names) {
       const property = before.get(name);

@@ -44,8 +44,8 @@ export const notes: Field = {
     const [old, ...others] = notesIn(card);
     const data = body?.data ?? "";
     const text = (body?.type === "html" ? plainOf(data) : data).replace(/\r\n?/g, "\n").trim();
-    remove(card, ...others);
-    if (text === "") remove(card, ...propertiesNamed(card, "NOTE"));
+    remove(card, others);
+    if (text === "") remove(card, propertiesNamed(card, "NOTE"));
     else if (old) put(card, { ...old, value: escapeText(card, text) }, old);
     else put(card, newProperty(card, "NOTE", [], escapeText(card, text)));
   },

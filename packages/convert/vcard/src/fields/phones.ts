@@ -1,6 +1,6 @@
 import { type Card, propertiesNamed } from "../text/card.js";
 import { newProperty } from "../text/edit.js";
-import { labelOf } from "../text/group-label.js";
+import { type LabelOf, readLabels } from "../text/group-label.js";
 import { type Property, parameterValues, typesOf } from "../text/property.js";
 import { escapeText, textOf } from "../text/value.js";
 import { seatedField } from "./seated-field.js";
@@ -49,9 +49,9 @@ const kinds: readonly {
 /** Where a number that says nothing of itself goes. */
 const anySeat: readonly PhoneKey[] = ["mobilePhoneNumber", "homePhoneNumber", "businessPhoneNumber"];
 
-function seatsFor(card: Card, property: Property): readonly PhoneKey[] | undefined {
+function seatsFor(labelOf: LabelOf, property: Property): readonly PhoneKey[] | undefined {
   const types = typesOf(property);
-  const label = labelOf(card, property);
+  const label = labelOf(property);
   const kind = kinds.find(
     (each) =>
       (label !== undefined && each.labels?.includes(label)) || each.types.every((type) => types.has(type)),
@@ -84,12 +84,19 @@ function read(card: Card, property: Property): string {
   return extension === undefined ? number : `${number} x${extension}`;
 }
 
+/** Numbers that say what they are get their seats before those that do not. */
 function find(card: Card) {
-  const all = propertiesNamed(card, "TEL").filter((property) => read(card, property) !== "");
-  const telling = all.filter((property) => seatsFor(card, property));
-  const silent = all.filter((property) => !telling.includes(property));
-  return seatAll([...telling, ...silent], keys, (property, isFree) =>
-    (seatsFor(card, property) ?? anySeat).find(isFree),
+  const labelOf = readLabels(card);
+  const all = propertiesNamed(card, "TEL")
+    .filter((property) => read(card, property) !== "")
+    .map((property) => ({ property, seats: seatsFor(labelOf, property) }));
+  const seats = new Map(all.map((each) => [each.property, each.seats ?? anySeat]));
+  const telling = all.filter((each) => each.seats);
+  const silent = all.filter((each) => !each.seats);
+  return seatAll(
+    [...telling, ...silent].map(({ property }) => property),
+    keys,
+    (property, isFree) => seats.get(property)?.find(isFree),
   );
 }
 

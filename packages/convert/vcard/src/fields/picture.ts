@@ -65,12 +65,12 @@ export const picture: Field = {
     const base64 = wanted?.replace(/\s+/g, "") ?? "";
     const [old, ...others] = propertiesNamed(card, "PHOTO");
     if (base64 === "") {
-      remove(card, ...propertiesNamed(card, "PHOTO"));
+      remove(card, propertiesNamed(card, "PHOTO"));
       return;
     }
     if (base64.length > pictureLimit) throw new RangeError("the picture is too large (MS-ASCNTC 2.2.2.58)");
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new RangeError("the picture is no base64");
-    remove(card, ...others);
+    remove(card, others);
     putLine(card, toBinaryLine(card, newPicture(card, base64)), old);
   },
 };

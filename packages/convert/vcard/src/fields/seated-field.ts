@@ -32,7 +32,7 @@ export function seatedField<K extends TextKey>(kind: SeatedKind<K>): Field {
         const old = seats.get(key);
         if (value === before[key] && (old || !value)) continue;
         if (!value) {
-          if (old) remove(card, old);
+          if (old) remove(card, [old]);
           seats.delete(key);
         } else {
           seats.set(key, put(card, old ? kind.change(card, old, value) : kind.make(card, key, value), old));

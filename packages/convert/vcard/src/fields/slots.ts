@@ -17,14 +17,16 @@ export function seatAll<K extends TextKey>(
 ): Seats<K> {
   const seats = new Map<K, Property>();
   const isFree = (key: K) => !seats.has(key);
-  const said = (property: Property) =>
-    keys.find((key) => parameterValues(property, seatWord)[0]?.toLowerCase() === key.toLowerCase());
+  const byWord = new Map(keys.map((key) => [key.toLowerCase(), key]));
+  const others: Property[] = [];
   for (const property of properties) {
-    const key = said(property);
-    if (key && isFree(key)) seats.set(key, property);
+    const [word] = parameterValues(property, seatWord);
+    const key = word === undefined ? undefined : byWord.get(word.toLowerCase());
+    if (key === undefined) others.push(property);
+    else if (isFree(key)) seats.set(key, property);
   }
-  for (const property of properties) {
-    if (said(property)) continue;
+  for (const property of others) {
+    if (seats.size === keys.length) break;
     const key = seat(property, isFree);
     if (key && isFree(key)) seats.set(key, property);
   }

@@ -1,6 +1,6 @@
 import { type Card, propertiesNamed } from "../text/card.js";
 import { newProperty, put, remove } from "../text/edit.js";
-import { labelled, labelOf } from "../text/group-label.js";
+import { labelled, readLabels } from "../text/group-label.js";
 import { type Property, typesOf } from "../text/property.js";
 import { escapeText, textOf } from "../text/value.js";
 import { type Field, said, type TextKey } from "./field.js";
@@ -18,16 +18,13 @@ interface Place {
 
 const isKind = (property: Property, kind: string): boolean => typesOf(property).has(kind.toUpperCase());
 
-function find(card: Card, { names, related, relation }: Place): Property | undefined {
-  for (const name of names) {
-    const found = propertiesNamed(card, name).find((property) => textOf(card, property) !== "");
-    if (found) return found;
-  }
-  const [byLabel] = related === undefined ? [] : labelled(card, "X-ABRELATEDNAMES", related);
-  return (
-    byLabel ??
-    (relation ? propertiesNamed(card, "RELATED").find((each) => isKind(each, relation)) : undefined)
-  );
+/** All that say it, the one that counts first. */
+function findAll(card: Card, { names, related, relation }: Place): Property[] {
+  const named = names.flatMap((name) => propertiesNamed(card, name));
+  const byLabel = related === undefined ? [] : labelled(card, "X-ABRELATEDNAMES", related);
+  const byType =
+    relation === undefined ? [] : propertiesNamed(card, "RELATED").filter((each) => isKind(each, relation));
+  return [...named, ...byLabel, ...byType].filter((property) => textOf(card, property) !== "");
 }
 
 function textField(place: Place): Field {
@@ -35,14 +32,15 @@ function textField(place: Place): Field {
   return {
     keys: [key],
     read(card) {
-      const property = find(card, place);
+      const [property] = findAll(card, place);
       return property ? said(key, textOf(card, property)) : {};
     },
     write(card, wanted) {
-      const old = find(card, place);
+      const all = findAll(card, place);
+      const [old] = all;
       const value = wanted[key];
       if (!value) {
-        for (let each = old; each; each = find(card, place)) remove(card, each);
+        remove(card, all);
         return;
       }
       const escaped = escapeText(card, value);
@@ -54,10 +52,11 @@ function textField(place: Place): Field {
 
 /** The page that is shown: the one for work, or the one labelled as home page, or else the first. */
 function findPage(card: Card): Property | undefined {
+  const labelOf = readLabels(card);
   const pages = propertiesNamed(card, "URL").filter((property) => property.value.trim() !== "");
   return (
     pages.find((page) => isKind(page, "WORK")) ??
-    pages.find((page) => labelOf(card, page) === "homepage") ??
+    pages.find((page) => labelOf(page) === "homepage") ??
     pages[0]
   );
 }
@@ -71,7 +70,7 @@ const webPage: Field = {
   },
   write(card, { webPage: value }) {
     const old = findPage(card);
-    if (!value) remove(card, ...propertiesNamed(card, "URL"));
+    if (!value) remove(card, propertiesNamed(card, "URL"));
     else if (old) put(card, { ...old, value: escapeText(card, value) }, old);
     else put(card, newProperty(card, "URL", ["WORK"], escapeText(card, value)));
   },

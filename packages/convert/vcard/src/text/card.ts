@@ -20,22 +20,37 @@ export interface Card {
   lines: Line[];
 }
 
-const isQuotedPrintable = (line: string): boolean => /^[^:]*\bQUOTED-PRINTABLE\b[^:]*:/i.test(line);
-const isBase64 = (line: string): boolean => /^[^:]*;(?:ENCODING=)?(?:BASE64|B)\b[^:]*:/i.test(line);
-const bare = (line: string): string => line.replace(/\r*\n$|\r$/, "");
+/** What an encoding makes of the lines that follow. */
+interface Continuation {
+  readonly soft: boolean;
+  readonly base64: boolean;
+}
+
+/** Finds the encoding that the first line of a property names. */
+function continuationOf(line: string): Continuation {
+  const words = line
+    .slice(0, Math.max(0, line.indexOf(":")))
+    .toUpperCase()
+    .split(/[;=]/);
+  return {
+    soft: words.includes("QUOTED-PRINTABLE"),
+    base64: words.includes("BASE64") || words.includes("B"),
+  };
+}
+
+const bare = (line: string): string => line.replace(/\r{0,2}\n$|\r$/, "");
 
 /** Whether a line goes on in the next one: by a soft break, by folding, or because that can only be base64. */
-function goesOn(line: string, last: string, next: string): boolean {
-  if (isQuotedPrintable(line) && bare(last).endsWith("=")) return true;
-  if (/^[ \t]/.test(next)) return bare(next).trim() !== "" || !isBase64(line);
-  return isBase64(line) && /^[A-Za-z0-9+/]+=*\s*$/.test(next);
+function goesOn({ soft, base64 }: Continuation, last: string, next: string): boolean {
+  if (soft && bare(last).endsWith("=")) return true;
+  if (/^[ \t]/.test(next)) return !base64 || next.trim() !== "";
+  return base64 && /^[A-Za-z0-9+/]+=*\s*$/.test(next);
 }
 
 /** Puts the parts of a line together. In 2.1, folding adds no space of its own. */
-function unfold(parts: readonly string[], version: CardVersion): string {
+function unfold(parts: readonly string[], { soft }: Continuation, version: CardVersion): string {
   const [first = "", ...others] = parts.map(bare);
   let line = first;
-  const soft = isQuotedPrintable(first);
   for (const part of others) {
     if (soft && line.endsWith("=")) line = line.slice(0, -1) + part;
     else line += version === "2.1" ? part : part.replace(/^[ \t]/, "");
@@ -47,10 +62,11 @@ function linesOf(physical: readonly string[], version: CardVersion): Line[] {
   const lines: Line[] = [];
   for (let at = 0; at < physical.length; ) {
     const first = physical[at] ?? "";
+    const continuation = continuationOf(first);
     let end = at + 1;
-    while (end < physical.length && goesOn(first, physical[end - 1] ?? "", physical[end] ?? "")) end++;
+    while (end < physical.length && goesOn(continuation, physical[end - 1] ?? "", physical[end] ?? "")) end++;
     const parts = physical.slice(at, end);
-    const property = readProperty(unfold(parts, version));
+    const property = readProperty(unfold(parts, continuation, version));
     const written = parts.join("");
     lines.push(property ? { written, property } : { written });
     at = end;
@@ -90,7 +106,7 @@ function versionOf(physical: readonly string[]): CardVersion {
 
 /** Reads the first card of a text. @throws RangeError if there is none */
 export function readCard(text: string): Card {
-  const physical = text.match(/[^\r\n]*(?:\r*\n|\r(?!\r*\n))|[^\r\n]+$/g) ?? [];
+  const physical = text.match(/[^\r\n]*(?:\r{0,2}\n|\r(?!\r?\n))|[^\r\n]+$/g) ?? [];
   const begin = physical.findIndex((line) => /^\uFEFF?BEGIN:VCARD\s*$/i.test(line));
   if (physical[begin]) physical[begin] = physical[begin].replace(/^\uFEFF/, "");
   const end = begin < 0 ? -1 : endOf(physical, begin);
@@ -100,7 +116,7 @@ export function readCard(text: string): Card {
   const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
   return {
     version,
-    eol: /\r*\n|\r/.exec(text)?.[0] ?? "\r\n",
+    eol: /\r{0,2}\n|\r/.exec(text)?.[0] ?? "\r\n",
     before: mark + physical.slice(0, begin + 1).join(""),
     after: physical.slice(end).join(""),
     lines: linesOf(content, version),

@@ -96,15 +96,16 @@ export function setParameter(card: Card, property: Property, name: string, value
 }
 
 /** Takes properties out, with what is grouped with them to describe them and describes nothing else. */
-export function remove(card: Card, ...gone: readonly Property[]): void {
-  const groups = new Set(gone.flatMap(({ group }) => (group === undefined ? [] : [group])));
-  card.lines = card.lines.filter(({ property }) => !property || !gone.includes(property));
-  const isLabel = ({ name }: Property) => name.startsWith("X-AB");
-  for (const group of groups) {
-    const left = card.lines.filter(({ property }) => property?.group === group);
-    if (left.every(({ property }) => property && isLabel(property)))
-      card.lines = card.lines.filter((line) => !left.includes(line));
-  }
+export function remove(card: Card, properties: readonly Property[]): void {
+  const gone = new Set(properties);
+  const groups = new Set(properties.flatMap(({ group }) => (group === undefined ? [] : [group])));
+  card.lines = card.lines.filter(({ property }) => !property || !gone.has(property));
+  for (const { property } of card.lines)
+    if (property?.group !== undefined && !property.name.startsWith("X-AB")) groups.delete(property.group);
+  // What is left of these groups are labels of nothing.
+  card.lines = card.lines.filter(
+    ({ property }) => property?.group === undefined || !groups.has(property.group),
+  );
 }
 
 /** A property to be written, of types that each version says in its way. */

@@ -92,7 +92,7 @@ describe("text from outside", () => {
           expect(error).toBeInstanceOf(RangeError);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 800 },
     );
   });
 
@@ -126,18 +126,18 @@ describe("text from outside", () => {
   });
 
   it.each<[string, readonly string[]]>([
-    ["numbers", Array.from({ length: 20_000 }, (_, at) => `TEL;TYPE=HOME:${at}`)],
-    ["labels", Array.from({ length: 20_000 }, (_, at) => `i${at}.TEL:1\r\ni${at}.X-ABLabel:x`)],
+    ["numbers", Array.from({ length: 5_000 }, (_, at) => `TEL;TYPE=HOME:${at}`)],
+    ["labels", Array.from({ length: 5_000 }, (_, at) => `i${at}.TEL:1\r\ni${at}.X-ABLabel:x`)],
     [
       "relations",
-      Array.from({ length: 20_000 }, (_, at) => `i${at}.X-ABRELATEDNAMES:1\r\ni${at}.X-ABLabel:spouse`),
+      Array.from({ length: 5_000 }, (_, at) => `i${at}.X-ABRELATEDNAMES:1\r\ni${at}.X-ABLabel:spouse`),
     ],
     ["escapes", [`NOTE:${";,\\\\".repeat(200_000)}`]],
     ["parameters", [`NOTE${";QUOTED-PRINTABLE".repeat(50_000)}`]],
-    ["ends of lines", ["\r".repeat(100_000)]],
-    ["soft breaks", [`NOTE;QUOTED-PRINTABLE:${"=\r\n".repeat(100_000)}`]],
+    ["ends of lines", ["\r".repeat(50_000)]],
+    ["soft breaks", [`NOTE;QUOTED-PRINTABLE:${"=\r\n".repeat(50_000)}`]],
     ["folds", [`NOTE:${"\r\n a".repeat(200_000)}`]],
-    ["cards", Array.from({ length: 20_000 }, () => "BEGIN:VCARD\r\nEND:VCARD")],
+    ["cards", Array.from({ length: 5_000 }, () => "BEGIN:VCARD\r\nEND:VCARD")],
   ])("with a great many %s is read and written in time in proportion", (_, lines) => {
     const text = card("VERSION:3.0", "FN:A", ...lines);
     const person = toContacts(text);

@@ -144,7 +144,7 @@ describe("contacts", () => {
         const read = toContacts(card);
         expect(given.fileAs === undefined ? withoutFileAs(read) : read).toEqual(given);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -159,7 +159,7 @@ describe("contacts", () => {
         // How somebody is filed goes by the rule as long as it did before.
         expect(withoutFileAs(changed)).toEqual(withoutFileAs(wanted));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -182,7 +182,7 @@ describe("contacts", () => {
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

@@ -135,8 +135,11 @@ export function newCard(version: CardVersion): Card {
 }
 
 /** The properties of these names, in the order of the text. */
-export const propertiesNamed = (card: Card, ...names: readonly string[]): Property[] =>
-  card.lines.flatMap(({ property }) => (property && names.includes(property.name) ? [property] : []));
+export function propertiesNamed(card: Card, ...names: readonly string[]): Property[] {
+  const found: Property[] = [];
+  for (const { property } of card.lines) if (property && names.includes(property.name)) found.push(property);
+  return found;
+}
 
 /** Whether a value is in base64. */
 export const isBinary = (property: Property): boolean => encodingOf(property) === "base64";

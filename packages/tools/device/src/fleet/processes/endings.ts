@@ -22,14 +22,17 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Does something and ends afterwards what it has started, also when it fails or this process is told to end. */
 export async function withEndings<T>(task: (endings: Endings) => Promise<T>): Promise<T> {
   const endings = new Endings();
+  let leaving: Promise<never> | undefined;
   const onSignal = (signal: (typeof signals)[number]) => {
     const leave = () => process.exit(128 + constants.signals[signal]);
-    endings.run().then(leave, leave);
+    leaving ??= endings.run().then(leave, leave);
   };
   for (const signal of signals) process.on(signal, onSignal);
   try {
     return await task(endings);
   } finally {
+    // What the task makes of it that all is taken from under it is of no interest.
+    await leaving;
     await endings.run();
     for (const signal of signals) process.off(signal, onSignal);
   }

@@ -6,8 +6,8 @@ import type { Nodes, ServerNode } from "./nodes.js";
 
 /** Milliseconds that a device waits for an answer if it waits for it at all. */
 const patience = 20_000;
-/** Milliseconds after which a device gives up at the latest while things go wrong. */
-const shortPatience = 2500;
+/** Milliseconds between which a device gives up while things go wrong: soon enough to be in the middle of work. */
+const shortPatience = { least: 100, most: 1500 };
 const nothing: Outcome = { kind: "nothing" };
 
 /** Carries letters over HTTP, each to any of the nodes. A connection that is refused or breaks is no answer. */
@@ -26,13 +26,14 @@ export class HttpCarrier implements Carrier {
 
   async send(letter: Letter): Promise<Outcome> {
     const random = this.#random;
+    const { least, most } = shortPatience;
     const { origin } = this.only ?? this.#nodes.pick(random);
     // What may not be worked on behind the device's back it waits for.
     const faithful = letter.once || !this.#faults.on;
     const giveUp = new AbortController();
     const gone = new AbortController();
     const sent = this.#post(origin, letter, giveUp.signal).finally(() => gone.abort());
-    const limit = faithful ? patience : 300 + random.below(shortPatience);
+    const limit = faithful ? patience : least + random.below(most - least);
     const late = await sleep(limit, true, { signal: gone.signal }).catch(() => false);
     if (!late) return sent;
     // It hangs up, or is out of reach without a word: then the server goes on with what it had asked for.

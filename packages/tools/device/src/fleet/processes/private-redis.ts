@@ -12,8 +12,7 @@ const program = "redis-server";
  * @throws MissingProgramError if Redis is not installed
  */
 export async function startRedis(folder: string, endings: Endings): Promise<string> {
-  const path = (process.env["PATH"] ?? "").split(delimiter);
-  const found = folderWith(program, [...path, "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"]);
+  const found = folderWith(program, (process.env["PATH"] ?? "").split(delimiter));
   if (found === undefined)
     throw new MissingProgramError(`${program} is not installed (Debian: redis-server)`);
   const data = join(folder, "redis");

@@ -54,16 +54,9 @@ const placeOf = ({ exchange, collection }: Delivery, { id }: ItemPlan) => ({
   id,
 });
 
-const skip = (planned: ItemPlan, error: unknown): PlannedChange => {
-  const { id, content, flags } = planned;
-  if (typeof error === "string") return { op: "skip", id, content, flags, reason: error };
-  return {
-    op: "skip",
-    id,
-    content,
-    flags,
-    reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-  };
+const describe = (error: unknown): string => {
+  if (typeof error === "string") return error;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 };
 
 const isNotFound = (error: unknown) => error instanceof BackendError && error.code === "not-found";
@@ -92,6 +85,16 @@ async function load(delivery: Delivery, planned: ItemPlan): Promise<Item> {
     });
     throw new BackendError("unavailable", "the item could not be read", { cause });
   }
+}
+
+/** What is noted of an item that is left out. Asked for again, the device may have got it the first time. */
+function leaveOut({ exchange, collection, again }: Delivery, planned: ItemPlan, error: unknown): Ready {
+  const { id, content, flags } = planned;
+  const reason = describe(error);
+  exchange.emit({ type: "skipped", id: exchange.id, collectionId: collection.id, itemId: id, reason });
+  const isUncertain = again && planned.op === "add";
+  const noted: PlannedChange = { op: "skip", id, content, flags, reason };
+  return { planned: isUncertain ? perhapsOnDevice(id) : noted, change: undefined };
 }
 
 /** Loads what a planned change needs, if it needs anything. */
@@ -130,8 +133,7 @@ async function prepare(
       placeOf(delivery, planned),
       fingerprintsOf(item).content,
     );
-    if (broken !== undefined)
-      return { planned: skip({ ...planned, ...fingerprintsOf(item) }, broken), change: undefined };
+    if (broken !== undefined) return leaveOut(delivery, { ...planned, ...fingerprintsOf(item) }, broken);
     const applicationData = await render(delivery, planned, item);
     const tag = planned.op === "change" || planned.op === "flags" ? "change" : "add";
     const sent = toNote(delivery, planned, item);
@@ -144,7 +146,7 @@ async function prepare(
       return delivery.again ? { planned: perhapsOnDevice(planned.id), change: undefined } : undefined;
     }
     if (isUnavailable(error) || delivery.exchange.call.signal.aborted) throw error;
-    return { planned: skip(planned, error), change: undefined };
+    return leaveOut(delivery, planned, error);
   }
 }
 
@@ -202,13 +204,11 @@ export class Deliverer {
   /** Notes an item that the encoder could not write. If some of it has gone out, the whole answer breaks off. */
   #takeBack(planned: PlannedChange, fault: unknown): void {
     if (!isItemPlan(planned)) return;
-    const left = skip(planned, fault instanceof UnwritableItem ? fault.cause : fault);
-    if (left.op !== "skip") return;
-    this.#note(left);
-    const undone = fault instanceof UnwritableItem && fault.undone;
-    if (undone) return;
+    const cause = fault instanceof UnwritableItem ? fault.cause : fault;
+    this.#done.push(leaveOut(this.#delivery, planned, cause).planned);
+    if (fault instanceof UnwritableItem && fault.undone) return;
     const { exchange } = this.#delivery;
-    exchange.brokenItems.note(placeOf(this.#delivery, planned), planned.content, left.reason);
+    exchange.brokenItems.note(placeOf(this.#delivery, planned), planned.content, describe(cause));
   }
 
   /** Goes on to the next change to be sent, noting those that are not. */
@@ -223,7 +223,7 @@ export class Deliverer {
       const ready = await this.#prepare(next);
       if (this.#cut) return undefined;
       if (ready?.change) return ready;
-      if (ready) this.#note(ready.planned);
+      if (ready) this.#done.push(ready.planned);
     }
     return undefined;
   }
@@ -248,17 +248,4 @@ export class Deliverer {
   }
 
   /** Notes what became of a planned change that is not sent. */
-  #note(noted: PlannedChange): void {
-    this.#done.push(noted);
-    if (noted.op !== "skip") return;
-    const { exchange, collection } = this.#delivery;
-    const { reason } = noted;
-    exchange.emit({
-      type: "skipped",
-      id: exchange.id,
-      collectionId: collection.id,
-      itemId: noted.id,
-      reason,
-    });
-  }
 }

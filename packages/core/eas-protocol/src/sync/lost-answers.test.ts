@@ -230,3 +230,28 @@ it("options that come with nothing else are kept", async () => {
   deliver("of long ago", { received: new Date(0) });
   expect(await syncInbox(device, key)).toBeUndefined();
 });
+
+describe("an item that cannot be read when it is asked for again", () => {
+  it("is taken back from a device that got it the first time, when it is gone", async () => {
+    let isUnreadable = false;
+    const { device, deliver, backend } = await openMailbox({
+      wrap: (each) => ({
+        ...each,
+        async getItem(ctx, folderId, id, want) {
+          if (isUnreadable) throw new BackendError("invalid", "this item is damaged");
+          return each.getItem(ctx, folderId, id, want);
+        },
+      }),
+    });
+    const id = deliver("one");
+    deliver("two");
+    const key = await primeInbox(device);
+    const first = await syncInbox(device, key);
+    isUnreadable = true;
+    // A late copy of the request, whose answer nobody waits for.
+    await syncInbox(device, key);
+    backend.mailbox("alice").remove("inbox", id);
+    const next = await syncInbox(device, first?.syncKey ?? "");
+    expect(idsOf(next)).toContain(`delete ${id}`);
+  });
+});

@@ -33,8 +33,7 @@ export function textualIn(
   return format === "typed" ? undefined : item;
 }
 
-/** What a text says. @throws whatever the converter does with text that it cannot read */
-export function toTyped({ ical, vcard }: Converters, ctx: CallContext, item: TextContent): TypedItem {
+function read({ ical, vcard }: Converters, ctx: CallContext, item: TextContent): TypedItem {
   switch (item.class) {
     case "Calendar":
       return { class: "Calendar", properties: ical.toCalendar(ctx, item.ical) };
@@ -42,6 +41,16 @@ export function toTyped({ ical, vcard }: Converters, ctx: CallContext, item: Tex
       return { class: "Tasks", properties: ical.toTasks(ctx, item.ical) };
     case "Contacts":
       return { class: "Contacts", properties: vcard.toContacts(ctx, item.vcard) };
+  }
+}
+
+/** What a text says. @throws BackendError `invalid` if it cannot be read */
+export function toTyped(converters: Converters, ctx: CallContext, item: TextContent): TypedItem {
+  try {
+    return read(converters, ctx, item);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new BackendError("invalid", `the text cannot be read: ${why}`, { cause });
   }
 }
 

@@ -203,7 +203,9 @@ test("mutilated documents are read or refused as saxes does, under any cutting",
     .map(([xml, edits]) =>
       edits.reduce((text, [at, gone, morsel]) => text.slice(0, at) + morsel + text.slice(at + gone), xml),
     )
-    .filter((xml) => !/\p{Cs}/u.test(xml));
+    .filter((xml) => !/\p{Cs}/u.test(xml))
+    // saxes trims the names of namespaces, which the recommendation does not.
+    .filter((xml) => !/xmlns[^=]*=\s*(["'])(\s|[^"']*\s\1)/.test(xml));
   await fc.assert(
     fc.asyncProperty(mutilated, fc.integer({ min: 1, max: 9 }), async (xml, size) => {
       const expected = withinRoot(oracle(xml));

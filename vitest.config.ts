@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    setupFiles: ["./vitest.setup.ts"],
     // vitest leaves one core idle unless told otherwise; CI has two.
     maxWorkers: "100%",
     projects: [

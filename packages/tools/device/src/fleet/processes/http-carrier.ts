@@ -8,6 +8,8 @@ import type { Nodes, ServerNode } from "./nodes.js";
 const patience = 20_000;
 /** Milliseconds between which a device gives up while things go wrong: soon enough to be in the middle of work. */
 const shortPatience = { least: 100, most: 1500 };
+/** The same for a Ping, which mostly waits. */
+const pingPatience = { least: 500, most: 3000 };
 const nothing: Outcome = { kind: "nothing" };
 
 /** Carries letters over HTTP, each to any of the nodes. A connection that is refused or breaks is no answer. */
@@ -26,7 +28,7 @@ export class HttpCarrier implements Carrier {
 
   async send(letter: Letter): Promise<Outcome> {
     const random = this.#random;
-    const { least, most } = shortPatience;
+    const { least, most } = letter.command === "Ping" ? pingPatience : shortPatience;
     const { origin } = this.only ?? this.#nodes.pick(random);
     // What may not be worked on behind the device's back it waits for.
     const faithful = letter.once || !this.#faults.on;

@@ -39,7 +39,7 @@ export interface ProcessesReport extends FleetReport {
 
 const versions: readonly ProtocolVersion[] = ["12.1", "14.1", "16.0", "16.1"];
 const devicesOfOne = 3;
-const habits: Habits = { edit: 4, sync: 8, ping: 0.6, move: 1, folders: 0.3, filter: 0.2 };
+const habits: Habits = { edit: 4, sync: 8, ping: 1.5, move: 1, folders: 0.3, filter: 0.2 };
 
 interface Stage {
   readonly options: ProcessesOptions;
@@ -75,14 +75,21 @@ function createPhone({ options, random, ledger, faults, nodes }: Stage, number: 
 }
 
 /** Lets a device and its user live until the last kill. */
-async function drive({ faults, people, nodes, steps }: Stage, device: FleetDevice): Promise<void> {
-  const { random, user } = device.options;
+async function drive({ faults, steps }: Stage, device: FleetDevice): Promise<void> {
+  const { random } = device.options;
   while (faults.on) {
     await sleep(random.below(15));
     if (faults.strikes("powerLoss", 0.02)) device.losePower();
     await actOnce(device, habits);
     steps.taken++;
-    if (!random.chance(0.3)) continue;
+  }
+}
+
+/** Lets others change a mailbox until the last kill, also while all its devices wait. */
+async function changeMailbox({ random, faults, people, nodes }: Stage, user: string): Promise<void> {
+  const moments = random.fork(`people of ${user}`);
+  while (faults.on) {
+    await sleep(moments.below(200));
     await people.act(user);
     await nodes.tell(user);
   }
@@ -135,7 +142,8 @@ async function play(stage: Stage): Promise<ProcessesReport> {
   const users = [...new Set(phones.map(({ device }) => device.options.user))];
   await nodes.start();
   for (const user of users) for (let i = 0; i < 10; i++) await people.deliver(user);
-  const driven = phones.map(({ device }) => drive(stage, device));
+  const devices = phones.map(({ device }) => drive(stage, device));
+  const driven = [...devices, ...users.map((user) => changeMailbox(stage, user))];
   await Promise.race([killAgainAndAgain(stage), Promise.all(driven)]);
   faults.on = false;
   await Promise.all(driven);

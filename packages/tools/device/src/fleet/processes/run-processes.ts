@@ -50,6 +50,8 @@ interface Stage {
   readonly nodes: Nodes;
   readonly people: DiskPeople;
   readonly steps: { taken: number };
+  /** What devices and people do until the last kill. */
+  readonly lives: Promise<void>[];
 }
 
 interface Phone {
@@ -103,6 +105,7 @@ async function killAgainAndAgain({ options, random, faults, nodes }: Stage): Pro
     await sleep(moments.below(moments.chance(0.2) ? 2000 : 400));
     const { child, origin } = nodes.pick(moments);
     await child.kill();
+    if (!faults.on) return;
     faults.count("serverCrash");
     options.trace?.(`the server at ${origin} is killed, ${kill + 1} of ${options.kills}`);
     await child.start();
@@ -137,16 +140,16 @@ async function sumUp(stage: Stage, phones: readonly Phone[], users: readonly str
 }
 
 async function play(stage: Stage): Promise<ProcessesReport> {
-  const { options, faults, people, nodes } = stage;
+  const { options, faults, people, nodes, lives } = stage;
   const phones = Array.from({ length: options.devices }, (_, number) => createPhone(stage, number));
   const users = [...new Set(phones.map(({ device }) => device.options.user))];
   await nodes.start();
   for (const user of users) for (let i = 0; i < 10; i++) await people.deliver(user);
-  const devices = phones.map(({ device }) => drive(stage, device));
-  const driven = [...devices, ...users.map((user) => changeMailbox(stage, user))];
-  await Promise.race([killAgainAndAgain(stage), Promise.all(driven)]);
+  lives.push(...phones.map(({ device }) => drive(stage, device)));
+  lives.push(...users.map((user) => changeMailbox(stage, user)));
+  await Promise.race([killAgainAndAgain(stage), Promise.all(lives)]);
   faults.on = false;
-  await Promise.all(driven);
+  await Promise.all(lives);
   await settle(phones);
   const [first] = phones;
   if (first && storeKind(options.store).joins) await checkBus({ ...stage, ...first }, () => settle(phones));
@@ -165,18 +168,19 @@ export async function runProcesses(options: ProcessesOptions): Promise<Processes
     const folder = await mkdtemp(join(tmpdir(), "easkit-fleet-"));
     endings.add(() => rm(folder, { recursive: true, force: true }));
     const random = new Random(seed);
+    const faults = new Faults(random.fork("faults"));
+    const lives: Promise<void>[] = [];
+    // Before the folder goes, so that nobody makes it anew.
+    endings.add(() => Promise.allSettled(lives));
     const place = await storeKind(store).start(folder, endings);
     const command = [script, "--serve", folder, "--store", store, "--place", place];
     const nodes = await Nodes.prepare(options.nodes, command, random.fork("nodes"));
-    endings.add(() => nodes.kill());
-    const people = new DiskPeople(createDurableBackend(folder), random.fork("people"));
-    const faults = new Faults(random.fork("faults"));
-    const ledger = new Ledger();
-    const stage = { options, folder, random, ledger, faults, nodes, people, steps: { taken: 0 } };
-    try {
-      return await play(stage);
-    } finally {
+    endings.add(async () => {
       faults.on = false;
-    }
+      await nodes.kill();
+    });
+    const people = new DiskPeople(createDurableBackend(folder), random.fork("people"));
+    const ledger = new Ledger();
+    return play({ options, folder, random, ledger, faults, nodes, people, steps: { taken: 0 }, lives });
   });
 }

@@ -112,7 +112,7 @@ describe("the way in", () => {
   });
 
   it("reads a base64 query in both alphabets, with and without padding, and lets the version header win", async () => {
-    const { device } = await openMailbox();
+    const { device, server } = await openMailbox();
     const query = Buffer.concat([
       Buffer.from([121, 9, 0x09, 0x04, 5]),
       Buffer.from("TEST1"),
@@ -130,8 +130,7 @@ describe("the way in", () => {
       const { status } = await device.raw({ url: `/Microsoft-Server-ActiveSync?${text}`, body });
       expect(status, text).toBe(200);
     }
-    const event = device.server as unknown as { events: { type: string; version?: string }[] };
-    expect(event.events.filter((each) => each.type === "request").at(-1)?.version).toBe("16.1");
+    expect(server.events.findLast((event) => event.type === "request")).toMatchObject({ version: "16.1" });
   });
 
   it("takes parameters in any order and case, and a user that is not encoded", async () => {

@@ -37,7 +37,8 @@ export interface BodyRequest {
 export interface MimeConverter {
   /**
    * The properties of a message in the words of 16.1, its body chosen and cut as `request` says. A message that is
-   * odd or broken gives a readable item; only a source that cannot be read rejects.
+   * odd or broken gives a readable item; only a source that cannot be read rejects. A body given as a stream can be
+   * read more than once: where an answer has to say its length first, it is measured and then sent.
    */
   toEmail(ctx: CallContext, item: MimeItem, request: BodyRequest): Promise<EmailProperties>;
   /** Opens a part by the name that `fileReference` was given. @throws BackendError `not-found` */

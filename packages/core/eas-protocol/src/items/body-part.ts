@@ -1,14 +1,26 @@
 import type { RawSource, TextSource } from "@easkit/eas-schema";
+import type { Part } from "../reply/multipart.js";
 import type { AddPart } from "./fetch-file.js";
 
 const encoder = new TextEncoder();
 
-async function collect(source: TextSource): Promise<readonly Uint8Array[]> {
-  if (typeof source === "string") return [encoder.encode(source)];
-  if (source instanceof Uint8Array) return [source];
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of source) chunks.push(chunk);
-  return chunks;
+/**
+ * A text as a part. The table at the beginning of an answer says how long each part is, so a stream is read once to be
+ * measured and again to be sent: it is never held.
+ */
+async function toPart(data: TextSource): Promise<Part> {
+  if (typeof data !== "string" && !(data instanceof Uint8Array)) {
+    let size = 0;
+    for await (const chunk of data) size += chunk.length;
+    return { size, open: () => data };
+  }
+  const bytes = typeof data === "string" ? encoder.encode(data) : data;
+  return {
+    size: bytes.length,
+    async *open() {
+      yield bytes;
+    },
+  };
 }
 
 interface WithBody {
@@ -20,13 +32,6 @@ export async function moveBodyToPart(properties: RawSource, addPart: AddPart): P
   const { body }: WithBody = properties.value;
   if (body?.data === undefined) return properties;
   const { data, ...rest } = body;
-  const chunks = await collect(data);
-  const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  const part = addPart({
-    size,
-    async *open() {
-      yield* chunks;
-    },
-  });
+  const part = addPart(await toPart(data));
   return { ...properties, value: { ...properties.value, body: { ...rest, part } } };
 }

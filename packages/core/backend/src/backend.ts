@@ -1,5 +1,6 @@
 import type { ChangePage, ListQuery } from "./changes.js";
 import type { AuthenticateContext, CallContext } from "./context.js";
+import type { DocumentCredentials, DocumentEntry } from "./documents.js";
 import type { Folder, NewFolder } from "./folder.js";
 import type {
   Attachment,
@@ -11,8 +12,11 @@ import type {
   NewItem,
   Want,
 } from "./item.js";
+import type { FreeBusy, MeetingReply, RecipientPage } from "./meetings.js";
+import type { OutOfOffice } from "./out-of-office.js";
 import type { Policy } from "./policy.js";
 import type { Credentials, Principal } from "./principal.js";
+import type { RightsTemplate } from "./rights.js";
 import type { PeoplePage, SearchPage, SearchQuery, SearchRange } from "./search.js";
 
 /** What comes with every write. */
@@ -45,6 +49,8 @@ export interface OutgoingMail {
   readonly saveInSentItems: boolean;
   /** One of the accounts in {@link UserInformation}, if the device wants another than the first. */
   readonly accountId?: string;
+  /** The rights policy to protect it with, one of {@link Backend.getRightsTemplates}. */
+  readonly templateId?: string;
 }
 
 /** An account that a device can send from, beside the mailbox itself (MS-ASCMD 2.2.3.3). */
@@ -171,6 +177,69 @@ export interface Backend {
     range: SearchRange,
     wants: { readonly pictures: boolean },
   ): Promise<PeoplePage>;
+
+  /**
+   * People and groups that a name or address may mean, best first, at most `limit` of them. An address that is
+   * somebody's is that one alone. Certificates and pictures are only wanted if `wants` says so.
+   */
+  resolveRecipients?(
+    ctx: CallContext,
+    text: string,
+    options: {
+      readonly limit: number;
+      readonly wants: { readonly certificates: boolean; readonly pictures: boolean };
+    },
+  ): Promise<RecipientPage>;
+
+  /** When those with these addresses are busy between two moments, in the order of the addresses. */
+  getFreeBusy?(
+    ctx: CallContext,
+    addresses: readonly string[],
+    period: { readonly start: Date; readonly end: Date },
+  ): Promise<readonly FreeBusy[]>;
+
+  /**
+   * The groupware tells attendees and organizers by itself whenever an event with attendees is written, as CalDAV
+   * servers with scheduling do. Without it the library writes and sends these messages through `sendMail`.
+   */
+  readonly schedulesMeetings?: boolean;
+
+  /**
+   * Answers an invitation, and gives the id of the event that it became, if there is one afterwards. Without it the
+   * library does this by reading the invitation, writing the event and sending the reply.
+   */
+  respondToMeeting?(
+    ctx: CallContext,
+    reply: MeetingReply,
+    options: WriteOptions,
+  ): Promise<{ readonly calendarItemId?: string }>;
+
+  getOutOfOffice?(ctx: CallContext): Promise<OutOfOffice>;
+  /** An audience that is not in `messages` keeps what it had. */
+  setOutOfOffice?(ctx: CallContext, outOfOffice: OutOfOffice): Promise<void>;
+
+  /** Keeps the password by which a locked device can be opened (Settings DevicePassword); `undefined` forgets it. */
+  setDevicePassword?(ctx: CallContext, password: string | undefined): Promise<void>;
+
+  /** A file or folder of the document library. @throws BackendError `not-found`, `forbidden` */
+  getDocument?(ctx: CallContext, linkId: string, credentials?: DocumentCredentials): Promise<DocumentEntry>;
+  /** What is in a folder of the document library, sorted by name. */
+  listDocuments?(
+    ctx: CallContext,
+    linkId: string,
+    credentials?: DocumentCredentials,
+  ): AsyncIterable<DocumentEntry>;
+  openDocument?(ctx: CallContext, linkId: string, credentials?: DocumentCredentials): Promise<Attachment>;
+
+  /** The rights policies that the user may send mail under (MS-ASRM). */
+  getRightsTemplates?(ctx: CallContext): Promise<readonly RightsTemplate[]>;
+  /** Takes the protection off a message for good; only its owner may. */
+  removeRightsProtection?(
+    ctx: CallContext,
+    folderId: string,
+    id: string,
+    options: WriteOptions,
+  ): Promise<void>;
 
   getUserInformation?(ctx: CallContext): Promise<UserInformation>;
 

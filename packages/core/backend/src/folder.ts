@@ -50,6 +50,14 @@ export interface Folder {
   readonly parentId?: string;
   readonly displayName: string;
   readonly type: FolderType;
+  /** Whose it is, where somebody else's folder has been mounted into this mailbox. */
+  readonly owner?: { readonly id: string; readonly displayName?: string };
+  /** What a device writes into it is undone. */
+  readonly readOnly?: boolean;
+  /** Items whose sensitivity is private or confidential are not shown. */
+  readonly hidePrivate?: boolean;
+  /** Events and tasks come without their reminders. */
+  readonly withoutReminders?: boolean;
 }
 
 /** What a new folder shall be. */

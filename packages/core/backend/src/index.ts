@@ -34,6 +34,7 @@ export type {
   VcardConverter,
 } from "./converter.js";
 export { readCredentials } from "./credentials.js";
+export type { DocumentCredentials, DocumentEntry } from "./documents.js";
 export { BackendError, type BackendErrorCode } from "./errors.js";
 export {
   classOf,
@@ -61,7 +62,17 @@ export type {
   TypedItem,
   Want,
 } from "./item.js";
+export type {
+  BusyTime,
+  FreeBusy,
+  MeetingReply,
+  MeetingReplyMessage,
+  Recipient,
+  RecipientPage,
+} from "./meetings.js";
+export type { OutOfOffice, OutOfOfficeAudience, OutOfOfficeMessage } from "./out-of-office.js";
 export type { Policy } from "./policy.js";
 export type { Credentials, Principal } from "./principal.js";
+export type { RightsTemplate } from "./rights.js";
 export type { PeoplePage, Person, SearchField, SearchPage, SearchQuery, SearchRange } from "./search.js";
 export type { TextBackend, WriteFormats } from "./text-backend.js";

@@ -103,6 +103,11 @@ export interface Want {
   readonly parts: "flags" | "preview" | "body" | "all";
   /** With `body`: more than this many bytes of it will not be used. */
   readonly bodyBytes?: number;
+  /**
+   * The device honours rights: a protected message is wanted readable, with its `rightsManagementLicense`. Absent: as it
+   * was received.
+   */
+  readonly unprotected?: boolean;
 }
 
 /** An item that a device made. */

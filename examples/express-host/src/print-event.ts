@@ -25,8 +25,12 @@ export function describeEvent(event: EasEvent): string | undefined {
       return `  ${event.deviceId} is held up for ${event.pause} s: ${event.reason}`;
     case "refused":
       return `  refused at ${event.gate}: ${event.reason}`;
+    case "restart":
+      return `  ${event.collectionId ?? "the folder list"}: the device has to start over`;
     case "fault":
       return `  fault in ${event.where}: ${event.error instanceof Error ? event.error.stack : String(event.error)}`;
+    default:
+      return undefined;
   }
 }
 

@@ -2,6 +2,16 @@ import createDebug from "debug";
 
 /** Everything that a server tells about what it does. A closed set: see the `type` of each. */
 export type EasEvent =
+  /** A request has passed the gates: from here on it is known whose it is. */
+  | {
+      readonly type: "begun";
+      readonly id: number;
+      readonly command: string;
+      readonly user: string;
+      readonly deviceId: string;
+      readonly version: string;
+      readonly userAgent: string | undefined;
+    }
   | {
       readonly type: "request";
       readonly id: number;
@@ -10,10 +20,21 @@ export type EasEvent =
       readonly deviceId: string | undefined;
       readonly version: string | undefined;
       readonly httpStatus: number;
+      /** The word of the status with which the command as a whole was refused. */
+      readonly status: string | undefined;
       /** Milliseconds until the reply began. */
       readonly duration: number;
       /** What was answered, in a few words. */
       readonly summary: string | undefined;
+    }
+  /** The body of a reply was handed to the host, or broke off. It follows the `request`, once for each request. */
+  | {
+      readonly type: "sent";
+      readonly id: number;
+      readonly bytes: number;
+      /** Milliseconds since the request came in. */
+      readonly duration: number;
+      readonly complete: boolean;
     }
   | { readonly type: "refused"; readonly id: number; readonly gate: string; readonly reason: string }
   | {
@@ -25,6 +46,8 @@ export type EasEvent =
       readonly received: number;
       readonly more: boolean;
     }
+  /** A device presented a sync key that is not valid (any more), and has to start that collection, or the folder list, over. */
+  | { readonly type: "restart"; readonly id: number; readonly collectionId: string | undefined }
   | {
       readonly type: "skipped";
       readonly id: number;
@@ -37,6 +60,8 @@ export type EasEvent =
       readonly type: "woken";
       readonly id: number;
       readonly reason: "change" | "heartbeat" | "superseded" | "drain" | "gone";
+      /** Milliseconds from the hint that led here to the end of the wait; absent if no hint did. */
+      readonly latency: number | undefined;
     }
   /** A device repeats itself and is held up for a while. */
   | {

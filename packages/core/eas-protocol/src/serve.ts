@@ -33,6 +33,10 @@ async function passGates(parts: ServerParts, arrival: Arrival, trail: Trail): Pr
   trail.gate = "policy";
   const passed = await checkPolicy(parts, opened);
   trail.gate = undefined;
+  const { version, device } = passed;
+  const { id: deviceId, userAgent } = device;
+  const { id, command, user } = { ...trail, user: passed.principal.id };
+  parts.emit({ type: "begun", id, command, user, deviceId, version, userAgent });
   return passed;
 }
 

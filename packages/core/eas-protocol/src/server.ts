@@ -53,9 +53,26 @@ export interface EasServer extends EasHandler {
 }
 
 function report(parts: ServerParts, trail: Trail, httpStatus: number, started: number): void {
-  const { id, command, user, deviceId, version, summary } = trail;
+  const { id, command, user, deviceId, version, summary, status } = trail;
   const duration = Math.max(0, parts.now() - started);
-  parts.emit({ type: "request", id, command, user, deviceId, version, httpStatus, duration, summary });
+  parts.emit({
+    type: "request",
+    id,
+    command,
+    user,
+    deviceId,
+    version,
+    httpStatus,
+    status,
+    duration,
+    summary,
+  });
+}
+
+/** Tells that nothing more of a reply is to come. */
+function reportSent(parts: ServerParts, trail: Trail, started: number, bytes: number, complete = true): void {
+  const duration = Math.max(0, parts.now() - started);
+  parts.emit({ type: "sent", id: trail.id, bytes, duration, complete });
 }
 
 /** Tells of a body that broke off: the device will ask again, but somebody should know why. */
@@ -63,6 +80,7 @@ async function* watched(
   parts: ServerParts,
   body: AsyncIterable<Uint8Array>,
   trail: Trail,
+  started: number,
 ): AsyncIterable<Uint8Array> {
   const device = deviceKey(trail.user ?? "", trail.deviceId ?? "");
   let bytes = 0;
@@ -79,6 +97,7 @@ async function* watched(
   } finally {
     if (isTaken) parts.replySizes.completed(device);
     else parts.replySizes.brokenOff(device, bytes);
+    reportSent(parts, trail, started, bytes, isTaken);
   }
 }
 
@@ -90,6 +109,7 @@ function refuse(parts: ServerParts, error: unknown, trail: Trail): EasReply {
   if (isServerError(fault))
     parts.emit({ type: "fault", id: trail.id, where: trail.command, error: fault.cause ?? fault });
   const status = fault instanceof CommandFault ? `status ${fault.status}: ` : "";
+  if (fault instanceof CommandFault) trail.status = String(fault.status);
   trail.summary = `${status}${fault.message}`;
   trail.repetition = `${trail.command} is refused, ${trail.summary}`;
   return faultReply(fault, trail.definition, trail.version);
@@ -158,8 +178,11 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
       report(parts, trail, reply.status, started);
       const headers = { "cache-control": "private", "ms-server-activesync": "16.1", ...reply.headers };
       const { body } = reply;
-      if (body === undefined || body instanceof Uint8Array) return { ...reply, headers };
-      return { ...reply, headers, body: watched(parts, body, trail) };
+      if (body === undefined || body instanceof Uint8Array) {
+        reportSent(parts, trail, started, body?.length ?? 0);
+        return { ...reply, headers };
+      }
+      return { ...reply, headers, body: watched(parts, body, trail, started) };
     },
     notify: { changed: (principalId, folderId) => cluster.changed(principalId, folderId) },
     devices: createDevices(parts.state, cluster),

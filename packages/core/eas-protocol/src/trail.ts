@@ -11,6 +11,8 @@ export interface Trail {
   /** The gate that the request stands at. */
   gate: string | undefined;
   summary: string | undefined;
+  /** The word of the status with which the command was refused. */
+  status: string | undefined;
   /** What happened without bringing the device any further; if it goes on like that, it is held up. */
   repetition: string | undefined;
 }
@@ -25,5 +27,6 @@ export const startTrail = (id: number, method: string): Trail => ({
   definition: undefined,
   gate: undefined,
   summary: undefined,
+  status: undefined,
   repetition: undefined,
 });

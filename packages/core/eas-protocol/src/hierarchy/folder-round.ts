@@ -24,7 +24,9 @@ export async function beginHierarchy(
   syncKey: string,
 ): Promise<HierarchyRound | undefined> {
   try {
-    return await device.beginHierarchy(syncKey);
+    const round = await device.beginHierarchy(syncKey);
+    if (round === undefined) emit({ type: "restart", id, collectionId: undefined });
+    return round;
   } catch (error) {
     if (!(error instanceof SyncStateCorrupt) || error.newer) throw error;
     emit({ type: "fault", id, where: "folder list", error });

@@ -55,7 +55,7 @@ export class PushTable {
     this.supersede(principal.id, deviceId);
     const key = deviceKey(principal.id, deviceId);
     const gone = () => subscription.end("gone");
-    const subscription = new Subscription(folderIds, () => {
+    const subscription = new Subscription(folderIds, this.#options.now, () => {
       signal.removeEventListener("abort", gone);
       this.#deadlines.remove(subscription, subscription.deadline);
       if (this.#byDevice.get(key) === subscription) this.#byDevice.delete(key);

@@ -12,11 +12,18 @@ export class Subscription implements Expiring {
   #everything = false;
   #ended: WakeReason | undefined;
   #wake: (() => void) | undefined;
+  readonly #now: () => number;
+  #hintedAt: number | undefined;
   /** The second at which it expires, for the table that keeps it. */
   deadline = 0;
 
-  constructor(folderIds: ReadonlySet<string> | undefined, onClose: (subscription: Subscription) => void) {
+  constructor(
+    folderIds: ReadonlySet<string> | undefined,
+    now: () => number,
+    onClose: (subscription: Subscription) => void,
+  ) {
     this.#folderIds = folderIds;
+    this.#now = now;
     this.#onClose = onClose;
   }
 
@@ -25,6 +32,7 @@ export class Subscription implements Expiring {
     if (folderId === undefined) this.#everything = true;
     else if (!this.#folderIds || this.#folderIds.has(folderId)) this.#hints.add(folderId);
     else return;
+    this.#hintedAt ??= this.#now();
     this.#wake?.();
   }
 
@@ -42,6 +50,8 @@ export class Subscription implements Expiring {
   async next(): Promise<{
     readonly reason: WakeReason;
     readonly folderIds: ReadonlySet<string> | undefined;
+    /** When the first of these hints came, in milliseconds since 1970. */
+    readonly hintedAt: number | undefined;
   }> {
     if (!this.#ended && !this.#everything && this.#hints.size === 0) {
       await new Promise<void>((resolve) => {
@@ -52,7 +62,9 @@ export class Subscription implements Expiring {
     const folderIds = this.#everything ? undefined : this.#hints;
     this.#hints = new Set();
     this.#everything = false;
-    return { reason: this.#ended ?? "change", folderIds };
+    const hintedAt = this.#hintedAt;
+    this.#hintedAt = undefined;
+    return { reason: this.#ended ?? "change", folderIds, hintedAt };
   }
 
   close(): void {

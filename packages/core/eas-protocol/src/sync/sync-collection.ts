@@ -149,6 +149,7 @@ export async function prepareCollection(
     const round = await collection.state.begin(request.syncKey);
     if (!round) {
       exchange.memory.forget(deviceKey(exchange.call.principal.id, exchange.line.deviceId));
+      exchange.emit({ type: "restart", id: exchange.id, collectionId: folder.id });
       return refuse(request, "syncKeyInvalid");
     }
     const settings = round.lost?.settings ?? round.settings;

@@ -11,19 +11,21 @@ export async function waitForChanges(
   seconds: number,
   look: (folderIds: readonly string[]) => Promise<boolean>,
 ): Promise<WakeReason> {
-  const { push, cluster, call, line, emit, id } = exchange;
+  const { push, cluster, call, line, emit, id, now } = exchange;
   const interest = new Set(folderIds);
   const { principal, signal } = call;
   const wait = { principal, deviceId: line.deviceId, folderIds: interest, seconds, signal };
   cluster.supersede(principal.id, line.deviceId);
   const subscription = await push.subscribe(wait);
   let reason: WakeReason = "change";
+  let hintedAt: number | undefined;
   try {
     if (await look(folderIds)) return reason;
     emit({ type: "waiting", id, folders: folderIds.length, seconds });
     while (true) {
       const woken = await subscription.next();
       reason = woken.reason;
+      hintedAt = woken.hintedAt;
       if (reason !== "change") return reason;
       const hinted = woken.folderIds;
       if (await look(hinted ? folderIds.filter((folderId) => hinted.has(folderId)) : folderIds))
@@ -31,6 +33,7 @@ export async function waitForChanges(
     }
   } finally {
     subscription.close();
-    emit({ type: "woken", id, reason });
+    const latency = reason === "change" && hintedAt !== undefined ? now() - hintedAt : undefined;
+    emit({ type: "woken", id, reason, latency });
   }
 }

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "..", "..");
 const deviceCli = join(root, "packages/tools/device/bin/easkit-device.js");
+const demoCli = join(root, "packages/backends/sqlite/bin/easkit-demo.js");
 
 /** What `easkit-device sync --json` prints. */
 interface SyncReport {
@@ -24,13 +25,17 @@ let folder: string;
 let host: ChildProcess;
 let url: string;
 
-/** Starts the host on a free port and waits until it says where it listens. */
-async function startHost(dataDir: string): Promise<{ process: ChildProcess; url: string }> {
-  const env = { ...process.env, PORT: "0", HOST: "127.0.0.1", DATA_DIR: dataDir };
-  const child = spawn(process.execPath, [join(root, "examples/express-host/dist/main.js")], {
+function spawnHost(dataDir: string, port: string) {
+  const env = { ...process.env, PORT: port, HOST: "127.0.0.1", DATA_DIR: dataDir };
+  return spawn(process.execPath, [join(root, "examples/express-host/dist/main.js")], {
     env,
     stdio: ["ignore", "pipe", "inherit"],
   });
+}
+
+/** Starts the host, on a free port unless one is given, and waits until it says where it listens. */
+async function startHost(dataDir: string, port = "0"): Promise<{ process: ChildProcess; url: string }> {
+  const child = spawnHost(dataDir, port);
   let printed = "";
   for await (const chunk of child.stdout.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
     printed += chunk;
@@ -43,10 +48,18 @@ async function startHost(dataDir: string): Promise<{ process: ChildProcess; url:
   throw new Error(`the host did not start: ${printed}`);
 }
 
-/** Runs the scripted device and gives what it printed. */
+/** Runs the scripted device of an account and gives what it printed. */
 async function runDevice(...args: readonly string[]): Promise<{ code: number | null; out: string }> {
-  const all = [deviceCli, ...args, "--url", url, "--user", "demo@example.com", "--password", "demo"];
-  const child = spawn(process.execPath, all, { stdio: ["ignore", "pipe", "inherit"] });
+  return runDeviceOf("demo", ...args);
+}
+
+function runDeviceOf(name: "demo" | "team", ...args: readonly string[]) {
+  return run(deviceCli, ...args, "--url", url, "--user", `${name}@example.com`, "--password", name);
+}
+
+/** Runs a command and gives what it printed. */
+async function run(...args: readonly string[]): Promise<{ code: number | null; out: string }> {
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   let out = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
     out += chunk;
@@ -60,10 +73,17 @@ async function sync(state: string, ...args: readonly string[]): Promise<SyncRepo
   return JSON.parse(out);
 }
 
-/** Messages on disk, by Maildir folder. */
-async function countMessages(maildir: string): Promise<number> {
-  const entries = await readdir(maildir, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && /[/\\](cur|new)$/.test(entry.parentPath)).length;
+async function countMessages(folder?: string): Promise<number> {
+  const index = JSON.parse(await readFile(join(root, "fixtures/mail/index.json"), "utf8"));
+  const messages: readonly { readonly folder: string }[] = index.messages;
+  return messages.filter((message) => folder === undefined || message.folder === folder).length;
+}
+
+/** What the mailbox of `demo` begins with. */
+async function countAll(): Promise<number> {
+  const files = ["calendar.json", "contacts.json", "tasks.json", "notes.json"];
+  const counts = await Promise.all([countMessages(), ...files.map(countItems)]);
+  return counts.reduce((sum, count) => sum + count);
 }
 
 const countItems = async (file: string): Promise<number> =>
@@ -80,14 +100,9 @@ afterAll(async () => {
 });
 
 describe("the demo host", () => {
-  const maildir = () => join(folder, "data/demo@example.com/Maildir");
-
-  it("gives a device every folder and item, as many as there are on disk, and nothing the second time", async () => {
+  it("gives a device all of the demo data, and nothing the second time", async () => {
+    const expected = await countAll();
     const first = await sync("newest");
-    const others = await Promise.all(
-      ["calendar.json", "contacts.json", "tasks.json", "notes.json"].map(countItems),
-    );
-    const expected = others.reduce((sum, count) => sum + count, await countMessages(maildir()));
     expect(first.errors).toEqual([]);
     expect(first.totals).toMatchObject({ items: expected, adds: expected });
     const second = await sync("newest");
@@ -129,14 +144,13 @@ describe("the demo host", () => {
     expect(await (await post("demo")).text()).toContain(`<Url>${eas}</Url>`);
   });
 
-  it("ends a Ping when a message is dropped into the Maildir, and the next Sync brings it", async () => {
+  it("ends a Ping when another program delivers a message, and the next Sync brings it", async () => {
     await sync("ping");
     const ended = runDevice("ping", "--heartbeat", "60", "--state", join(folder, "ping"));
     await waitForLine("waiting for changes");
-    await copyFile(
-      join(root, "fixtures/mail/Inbox/001.eml"),
-      join(maildir(), "new", "1790000000.M1P1.dropped"),
-    );
+    const db = join(folder, "data/groupware.sqlite");
+    const message = join(root, "fixtures/mail/Inbox/001.eml");
+    expect((await run(demoCli, "--db", db, "deliver", message, "demo@example.com")).code).toBe(0);
     const { code, out } = await ended;
     expect(code).toBe(0);
     expect(out).toContain("Inbox");
@@ -158,6 +172,53 @@ describe("the demo host", () => {
     );
     expect(code).toBe(0);
     expect((await sync("send")).totals.adds).toBe(2);
+  });
+
+  it("lets its two people write to each other", async () => {
+    const state = join(folder, "team");
+    const first = await runDeviceOf("team", "sync", "--json", "--state", state);
+    const expected = (await countMessages("Projects/Launch")) + (await countItems("contacts.json"));
+    expect(JSON.parse(first.out).totals).toMatchObject({ items: expected, adds: expected });
+    await sync("letters");
+    const words = ["--subject", "Hello", "--body", "How are you?"];
+    const at = ["--state", join(folder, "letters")];
+    expect((await runDevice("send", "--to", "team@example.com", ...words, ...at)).code).toBe(0);
+    expect(
+      JSON.parse((await runDeviceOf("team", "sync", "--json", "--state", state)).out).totals,
+    ).toMatchObject({ adds: 1, changes: 0, deletes: 0 });
+    // The copy among the sent items.
+    expect((await sync("letters")).totals).toMatchObject({ adds: 1 });
+    await runDeviceOf("team", "send", "--to", "demo@example.com", ...words, "--state", state);
+    expect((await sync("letters")).totals).toMatchObject({ adds: 1 });
+  });
+
+  it("keeps everything over a sudden end, for devices too", async () => {
+    const before = await sync("newest");
+    host.kill("SIGKILL");
+    await once(host, "exit");
+    ({ process: host } = await startHost(join(folder, "data"), new URL(url).port));
+    const after = await sync("newest");
+    expect(after.errors).toEqual([]);
+    expect(after.totals).toMatchObject({ items: before.totals.items, adds: 0, changes: 0, deletes: 0 });
+  });
+
+  it("goes on filling the mailboxes where a first start broke off", async () => {
+    const dataDir = join(folder, "half");
+    const broken = spawnHost(dataDir, "0");
+    for await (const chunk of broken.stdout.setEncoding("utf8")) {
+      if (!String(chunk).includes("Filling")) continue;
+      broken.kill("SIGKILL");
+      break;
+    }
+    const other = await startHost(dataDir);
+    const { out } = await run(
+      deviceCli,
+      ...["sync", "--json", "--state", join(folder, "half-state")],
+      ...["--url", other.url, "--user", "demo", "--password", "demo"],
+    );
+    other.process.kill("SIGKILL");
+    const expected = await countAll();
+    expect(JSON.parse(out).totals).toMatchObject({ items: expected, adds: expected });
   });
 
   it("stops cleanly on Ctrl-C, also while a device waits", async () => {

@@ -7,8 +7,8 @@ import { closeGracefully, EAS_PATH } from "@easkit/host-node";
 import { createSqliteStore } from "@easkit/store-sqlite";
 import { createEasServer } from "easkit";
 import express from "express";
-import { demoAccount } from "./demo-account.js";
-import { createDemoBackend, maildirOf } from "./demo-backend.js";
+import { demoAccounts } from "./demo-accounts.js";
+import { groupwareOf, openDemo } from "./open-demo.js";
 import { printEvent } from "./print-event.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
@@ -16,12 +16,11 @@ const host = process.env["HOST"] ?? "127.0.0.1";
 const port = Number(process.env["PORT"] ?? 8080);
 const dataDir = resolve(process.env["DATA_DIR"] ?? join(root, "data"));
 
-const backend = await createDemoBackend({
+const backend = await openDemo({
   dataDir,
   fixtures: join(root, "fixtures"),
   now: new Date(),
-  onUndelivered: (recipients) =>
-    console.log(`  not delivered, there is no mail server: ${recipients.join(", ")}`),
+  onProgress: (done, total) => console.log(`Filling the demo mailboxes: ${done} of ${total} items`),
 });
 const state = createSqliteStore({ path: join(dataDir, "state.sqlite") });
 const eas = createEasServer({ backend, state, onEvent: printEvent });
@@ -51,15 +50,16 @@ function boundPort(): number {
   return typeof address === "object" && address ? address.port : port;
 }
 server.listen(port, host, () => {
+  const people = demoAccounts.map(({ address, password }) => `    ${address}   password ${password}`);
   console.log(`easkit demo: Exchange ActiveSync at http://${host}:${boundPort()}${EAS_PATH}
 
-  On the phone, add an Exchange account:
-    e-mail and user name   ${demoAccount.id}
-    password               ${demoAccount.password}
-    server                 ${host}:${boundPort()}, no SSL, no domain
+  On the phone, add an Exchange account; the two can write to each other:
+${people.join("\n")}
+    server             ${host}:${boundPort()}, no SSL, no domain
 
-  Mail is in ${maildirOf(dataDir)}
-  Drop a message into its new/ folder and a waiting phone fetches it. Ctrl-C stops the server.
+  All is in ${groupwareOf(dataDir)}; look into it and change it while the server runs:
+    npx easkit-demo --db ${groupwareOf(dataDir)} show ${demoAccounts[0].id}
+  Ctrl-C stops the server.
 `);
 });
 
@@ -68,6 +68,7 @@ async function stop(): Promise<void> {
   await eas.close();
   await closeGracefully(server, { graceMs: 3000 });
   await state.close?.();
+  await backend.close();
   process.exit(0);
 }
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());

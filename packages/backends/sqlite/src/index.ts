@@ -1,3 +1,4 @@
+export type { ImportEntry, ImportedMail, ImportSource } from "./import/entry.js";
 export type { ExportResult } from "./import/export-mailbox.js";
 export type { FillOptions } from "./import/generated.js";
 export type { ImportOptions, ImportResult } from "./import/import-items.js";

@@ -1,4 +1,5 @@
 import type { Backend, ByteSource, SearchPage, SearchQuery, SearchRange } from "@easkit/backend";
+import type { ImportSource } from "./import/entry.js";
 import { type ExportResult, exportMailbox } from "./import/export-mailbox.js";
 import { type FillOptions, generate } from "./import/generated.js";
 import { type ImportOptions, type ImportResult, importItems } from "./import/import-items.js";
@@ -46,6 +47,11 @@ export interface SqliteBackend extends Backend {
    * called again. @throws BackendError `not-found` for the user, `unsupported`, `invalid`, `quota`, `too-large`
    */
   importFrom(userId: string, path: string, options?: ImportFromOptions): Promise<ImportResult>;
+  /**
+   * Imports what a source of your own gives. It goes on where it was when it is called again with a source of the same
+   * name. @throws BackendError `not-found` for the user, `quota`, `too-large`, `invalid`
+   */
+  importEntries(userId: string, source: ImportSource, options?: ImportOptions): Promise<ImportResult>;
   /** Writes a mailbox to a directory: mail as a Maildir, everything else as lines of JSON. */
   exportTo(userId: string, directory: string, onProgress?: (exported: number) => void): Promise<ExportResult>;
   /** Fills a mailbox with made up items; it goes on where it was when it is called again. */
@@ -87,6 +93,7 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
       onTotal?.(source.total);
       return await importItems(groupware, userId, source, rest);
     },
+    importEntries: (userId, source, importOptions) => importItems(groupware, userId, source, importOptions),
     exportTo: (userId, directory, onProgress) => exportMailbox(groupware, userId, directory, onProgress),
     async fill(userId, fillOptions, onProgress = () => {}) {
       const { user } = getUser(groupware, userId);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { MemoryBackend } from "@easkit/backend-memory";
 import type { ItemClass } from "easkit";
-import { settleDates } from "./demo-dates.js";
+import { settleDates } from "./settle-dates.js";
 
 const files: readonly {
   readonly folderId: string;

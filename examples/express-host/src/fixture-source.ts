@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ImportEntry, ImportSource } from "@easkit/backend-sqlite";
-import type { ItemClass, MailFlags, TypedItem } from "easkit";
+import type { ImportEntry, ImportedMail, ImportSource } from "@easkit/backend-sqlite";
+import type { ItemClass, MailFlags } from "easkit";
 import type { DemoFile, DemoShare } from "./demo-accounts.js";
 import { settleDates } from "./settle-dates.js";
 
@@ -34,6 +34,8 @@ const toFlags = ({ flags, keywords }: DemoMessage): MailFlags => ({
 async function* readBytes(path: string): AsyncGenerator<Uint8Array> {
   yield await readFile(path);
 }
+
+type TypedItem = Exclude<ImportEntry["content"], ImportedMail>;
 
 /** The fixtures are written by this project in the shape of the class that each file is for. */
 const isItem = (item: { readonly class: string; readonly properties: unknown }): item is TypedItem =>

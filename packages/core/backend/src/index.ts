@@ -5,6 +5,7 @@ export {
   type TimestampSource,
   withTimestampFeed,
 } from "./adapters/timestamp-feed.js";
+export { withAnswers } from "./applying/with-answers.js";
 export { withFlags } from "./applying/with-flags.js";
 export { withPatch } from "./applying/with-patch.js";
 export type {
@@ -27,6 +28,7 @@ export type {
   Converters,
   DraftMailbox,
   IcalConverter,
+  ItipConverter,
   MessageComposer,
   MessageDraft,
   MimeConverter,
@@ -54,6 +56,7 @@ export type {
   MailFlag,
   MailFlags,
   MailFlagsPatch,
+  MeetingFacts,
   MimeItem,
   NewItem,
   PropertiesByClass,
@@ -62,6 +65,7 @@ export type {
   TypedItem,
   Want,
 } from "./item.js";
+export type { ItipAnswer, ItipDraft, ItipMessage, ItipMethod, ItipText } from "./itip.js";
 export type {
   BusyTime,
   FreeBusy,

@@ -101,6 +101,15 @@ export const packages = {
     thirdParty: { commander: ["bin"], "cli-progress": ["bin"] },
   },
   "@easkit/admin": { easkit: "any", thirdParty: { commander: ["bin"] } },
+  "@easkit/metrics": {
+    easkit: {
+      "@easkit/backend": "types",
+      "@easkit/eas-protocol": "types",
+      "@easkit/eas-schema": "values",
+      "@easkit/syncstate": "types",
+    },
+    thirdParty: { "@opentelemetry/api": ["./opentelemetry"] },
+  },
   "@easkit/gateway": { easkit: "any", thirdParty: { commander: ["bin"] } },
 
   "@easkit/hu01": { easkit: {}, thirdParty: { commander: ["bin"], "cli-progress": ["bin"] } },

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { AUTODISCOVER_PATH, createAutodiscover } from "@easkit/autodiscover";
 import { easkit } from "@easkit/host-express";
 import { closeGracefully, EAS_PATH } from "@easkit/host-node";
+import { createPrometheusMetrics } from "@easkit/metrics";
 import { createSqliteStore } from "@easkit/store-sqlite";
 import { createEasServer } from "easkit";
 import express from "express";
@@ -23,7 +24,15 @@ const backend = await openDemo({
   onProgress: (done, total) => console.log(`Filling the demo mailboxes: ${done} of ${total} items`),
 });
 const state = createSqliteStore({ path: join(dataDir, "state.sqlite") });
-const eas = createEasServer({ backend, state, onEvent: printEvent });
+const metrics = createPrometheusMetrics();
+const eas = createEasServer({
+  backend: metrics.backend(backend),
+  state: metrics.store(state),
+  onEvent: (event) => {
+    metrics.onEvent(event);
+    printEvent(event);
+  },
+});
 
 /** Where devices reach the host: behind a proxy, only its owner can say. */
 const publicUrl = (): string => process.env["PUBLIC_URL"] ?? `http://${host}:${boundPort()}`;
@@ -36,6 +45,7 @@ const app = express();
 app.disable("x-powered-by");
 app.use(easkit(eas));
 app.use(easkit(autodiscover, { path: AUTODISCOVER_PATH }));
+app.use(easkit(metrics.handler, { path: "/metrics" }));
 app.get("/", (_req, res) => {
   res.type("text").send("This is an Exchange ActiveSync server. Point a phone's Exchange account at it.\n");
 });

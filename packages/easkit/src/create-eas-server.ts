@@ -4,7 +4,6 @@ import { createProtocolServer, type EasServer, type EasServerOptions } from "@ea
 import { createMemoryStore } from "@easkit/syncstate";
 import { createCalendarConverter, type ZoneOf } from "./calendar-converter.js";
 import { createIcalConverter } from "./ical-converter.js";
-import { createItipConverter } from "./itip-converter.js";
 import { createVcardConverter } from "./vcard-converter.js";
 
 /** What a server is made from; only the backend is a must. */
@@ -41,7 +40,6 @@ export function createEasServer(options: CreateEasServerOptions): EasServer {
     converters: {
       calendar: converters?.calendar ?? createCalendarConverter(zone),
       ical: converters?.ical ?? createIcalConverter(zone),
-      itip: converters?.itip ?? createItipConverter(zone),
       vcard: converters?.vcard ?? createVcardConverter(zone),
       mime: converters?.mime ?? createMimeConverter(),
       text: converters?.text ?? createTextConverter(),

@@ -11,11 +11,10 @@ export function createIcalConverter(zoneOf: ZoneOf | undefined): IcalConverter {
   const previously = (previous: string | undefined) => (previous === undefined ? {} : { previous });
   return {
     toCalendar: (ctx, ical) => toCalendar(ical, optionsFor(ctx)),
-    fromCalendar: (ctx, changes, previous, sequence) =>
+    fromCalendar: (ctx, changes, previous) =>
       fromCalendar(changes, {
         ...optionsFor(ctx),
         ...previously(previous),
-        ...(sequence !== undefined && { sequence }),
         ...(ctx.version !== undefined && { version: ctx.version }),
       }),
     toTasks: (ctx, ical) => toTasks(ical, zoneOption(zoneOf, ctx)),

@@ -1,6 +1,5 @@
 import type { MimeConverter } from "@easkit/backend";
 import { openPart } from "./attachment/open-part.js";
-import { readCalendarPart } from "./body/calendar-part.js";
 import { openOnce } from "./byte-source.js";
 import { defaultLimits, type MimeLimits } from "./limits.js";
 import { scanMessage } from "./scan/scan-message.js";
@@ -29,10 +28,6 @@ export function createMimeConverter(options: MimeConverterOptions = {}): MimeCon
     },
     async openPart({ signal }, item, part) {
       return openPart(item.mime, await scanMessage(item.mime, limits, signal), part);
-    },
-    async readCalendar({ signal }, item) {
-      const source = await openOnce(item.mime, limits.bufferedBytes);
-      return readCalendarPart(source, await scanMessage(source, limits, signal));
     },
   };
 }

@@ -5,7 +5,6 @@ export {
   type TimestampSource,
   withTimestampFeed,
 } from "./adapters/timestamp-feed.js";
-export { withAnswers } from "./applying/with-answers.js";
 export { withFlags } from "./applying/with-flags.js";
 export { withPatch } from "./applying/with-patch.js";
 export type {
@@ -28,7 +27,6 @@ export type {
   Converters,
   DraftMailbox,
   IcalConverter,
-  ItipConverter,
   MessageComposer,
   MessageDraft,
   MimeConverter,
@@ -56,7 +54,6 @@ export type {
   MailFlag,
   MailFlags,
   MailFlagsPatch,
-  MeetingFacts,
   MimeItem,
   NewItem,
   PropertiesByClass,
@@ -65,7 +62,6 @@ export type {
   TypedItem,
   Want,
 } from "./item.js";
-export type { ItipAnswer, ItipDraft, ItipMessage, ItipMethod, ItipText } from "./itip.js";
 export type {
   BusyTime,
   FreeBusy,

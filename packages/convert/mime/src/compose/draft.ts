@@ -1,5 +1,5 @@
 import type { ByteSource, MessageDraft } from "@easkit/backend";
-import { combine, type Entity, textEntity } from "./entity.js";
+import { combine, textEntity } from "./entity.js";
 import { once } from "./original.js";
 import { joinPieces, textPiece } from "./piece.js";
 
@@ -34,20 +34,16 @@ function mailbox({ name, address }: MessageDraft["from"]): string {
   return name === undefined || name.trim() === "" ? `<${clean}>` : `${phrase(name.trim())} <${clean}>`;
 }
 
-/** iCalendar text with a METHOD, which is said of the part too (RFC 6047 section 2.4). */
-function calendarEntity(ical: string): Promise<Entity> {
-  const method = /^METHOD:([\w-]+)/im.exec(ical)?.[1]?.toUpperCase() ?? "PUBLISH";
-  return textEntity(`calendar; method=${method}`, () => once(ical));
-}
-
 /** A new message without attachments. */
 export async function writeDraft(draft: MessageDraft, newBoundary: () => string): Promise<ByteSource> {
-  const { from, to, subject, date, messageId, body, ical } = draft;
+  const { from, to, subject, date, messageId, body } = draft;
   const text = body?.text ?? "";
   const isHtml = body?.type === "html";
-  const written = await textEntity(isHtml ? "html" : "plain", () => once(text));
-  const forms = ical === undefined ? [written] : [written, await calendarEntity(ical)];
-  const entity = combine("alternative", forms, newBoundary);
+  const entity = combine(
+    "mixed",
+    [await textEntity(isHtml ? "html" : "plain", () => once(text))],
+    newBoundary,
+  );
   const fields = [
     `From: ${mailbox(from)}`,
     `To: ${to.map(mailbox).join(",\r\n ")}`,

@@ -66,8 +66,7 @@ function write(
     case "Calendar": {
       const kept = before?.class === "Calendar" && "properties" in before ? before.properties : {};
       const properties = { ...kept, ...change.properties };
-      const text = ical.fromCalendar(ctx, properties, previous, change.sequence);
-      return { class: "Calendar", ical: text };
+      return { class: "Calendar", ical: ical.fromCalendar(ctx, properties, previous) };
     }
     case "Tasks": {
       const kept = before?.class === "Tasks" && "properties" in before ? before.properties : {};

@@ -44,6 +44,8 @@ export interface Exchange extends ServerParts {
   readonly device: DeviceState;
   /** Bytes of the reply that have been written so far. */
   readonly meter: { readonly bytes: number };
+  /** Takes the request through the gates once more, because something was decided about the device meanwhile. */
+  recheck(): Promise<void>;
   /** Says that this request did not bring the device any further, and how. */
   repeats(what: string): void;
   /** Says in a few words what was answered, for the log. */

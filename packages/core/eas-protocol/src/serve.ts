@@ -40,6 +40,15 @@ async function passGates(parts: ServerParts, arrival: Arrival, trail: Trail): Pr
   return passed;
 }
 
+/** Takes a request that has waited through the gates once more, with what is kept of the device now. */
+async function passAgain(parts: ServerParts, arrival: DeviceArrival, trail: Trail): Promise<void> {
+  const record = await arrival.state.record();
+  if (!record) return;
+  trail.gate = "policy";
+  await checkPolicy(parts, { ...arrival, record });
+  trail.gate = undefined;
+}
+
 function arrive(parts: ServerParts, request: EasRequest, trail: Trail): Arrival {
   const line = parseRequestLine(request.url, (name) => request.header(name));
   trail.command = line.command;
@@ -96,6 +105,7 @@ async function runCommand(parts: ServerParts, arrival: DeviceArrival, trail: Tra
     version,
     call,
     device: state,
+    recheck: () => passAgain(parts, arrival, trail),
     note: (summary) => {
       trail.summary = summary;
     },

@@ -1,7 +1,8 @@
 import type { Converters, EasHandler, EasReply, EasRequest, TextBackend } from "@easkit/backend";
-import { type ChangeBus, createSyncState, type SyncStateStore } from "@easkit/syncstate";
+import { type ChangeBus, createControlState, createSyncState, type SyncStateStore } from "@easkit/syncstate";
 import { deviceKey } from "./device-key.js";
-import { createDevices, type Devices } from "./devices.js";
+import type { Devices } from "./devices/devices.js";
+import { createDevices } from "./devices/open-devices.js";
 import { createEmitter, type OnEvent } from "./events.js";
 import type { ServerParts } from "./exchange.js";
 import { CommandFault } from "./fault.js";
@@ -143,7 +144,8 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
   const push = new PushTable({ backend, log: toLog(emit, 0), emit, now, random, pollInterval });
   const origin = Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36);
   const memory = new RequestMemory();
-  const cluster = new Cluster({ push, memory, bus, emit, origin });
+  const onDecided = () => {};
+  const cluster = new Cluster({ push, memory, bus, emit, origin, onDecided });
   cluster.join();
   const parts: ServerParts = {
     backend,
@@ -185,7 +187,13 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
       return { ...reply, headers, body: watched(parts, body, trail, started) };
     },
     notify: { changed: (principalId, folderId) => cluster.changed(principalId, folderId) },
-    devices: createDevices(parts.state, cluster),
+    devices: createDevices({
+      state: parts.state,
+      control: createControlState(state, now),
+      now,
+      changed: (user, folderId) => cluster.changed(user, folderId),
+      decided: (user, deviceId) => cluster.decided(user, deviceId),
+    }),
     get waiting() {
       return push.size;
     },

@@ -3,8 +3,10 @@ export interface Change {
   /**
    * `changed`: the content of the folder, or anything of the user where no folder is named, may have changed.
    * `superseded`: a newer request of the device has come in, and older ones that still wait are to end.
+   * `decided`: somebody has decided something about the device, or about all of the user's where none is named, or
+   * about all devices where the user is empty: those that wait are to be looked at again.
    */
-  readonly kind: "changed" | "superseded";
+  readonly kind: "changed" | "superseded" | "decided";
   /** Whose data it is, as the backend's principal names them. */
   readonly user: string;
   readonly folderId?: string;

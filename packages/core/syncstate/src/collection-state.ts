@@ -1,5 +1,6 @@
 import type { CollectionRound, CollectionState, SkippedItem } from "./collection.js";
 import { type CollectionContext, listEpochsToReplace, loadCollection } from "./collection-context.js";
+import { decodeHead } from "./collection-head.js";
 import { createRound } from "./collection-round.js";
 import { toReading, viewInitial, viewNewest, viewReplay } from "./collection-view.js";
 import { fromOrderedKey } from "./key-escape.js";
@@ -16,6 +17,19 @@ export function createCollectionState(context: CollectionContext): CollectionSta
     async peek() {
       const loaded = await loadCollection(context);
       return loaded && toReading(viewNewest(context, loaded), context.versionMark);
+    },
+
+    async standing() {
+      const key = headKey(prefix);
+      const stored = await store.get(key);
+      if (stored === undefined) return undefined;
+      const { generation, pending } = decodeHead(key, stored.value);
+      return { items: pending.size, generation, more: pending.more };
+    },
+
+    async lastRound() {
+      const loaded = await loadCollection(context);
+      return loaded && toReading(viewReplay(context, loaded), context.versionMark);
     },
 
     skipped: () => scanSkipped(context),

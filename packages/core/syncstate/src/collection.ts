@@ -99,6 +99,16 @@ export interface CollectionRound {
   commit(outcome: RoundOutcome): Promise<void>;
 }
 
+/** How far a device is in one collection. */
+export interface CollectionStanding {
+  /** Items on the device. */
+  readonly items: number;
+  /** How many answers with a new key there have been since the collection began. */
+  readonly generation: number;
+  /** The last answer was not all that there was to say. */
+  readonly more: boolean;
+}
+
 /** What one device has been told of one collection. */
 export interface CollectionState {
   /**
@@ -108,6 +118,10 @@ export interface CollectionState {
   begin(syncKey: string): Promise<CollectionRound | undefined>;
   /** The newest state without a round, for estimates and Ping: as if the newest key had been presented. */
   peek(): Promise<Omit<CollectionRound, "commit"> | undefined>;
+  /** What is true of the collection at the newest key, from its head alone. */
+  standing(): Promise<CollectionStanding | undefined>;
+  /** The last round as it was answered: `lost` is what it carried, `lookup` what the device knew before. */
+  lastRound(): Promise<Omit<CollectionRound, "commit"> | undefined>;
   /** Items left out as of the newest key, with the reasons. */
   skipped(): AsyncIterable<SkippedItem>;
   /** Forgets the collection. */

@@ -1,4 +1,5 @@
 import type { DeviceRecord } from "./device.js";
+import { isStanding } from "./device-standing-check.js";
 import { SyncStateCorrupt } from "./errors.js";
 import { openRecord, sealRecord } from "./record.js";
 
@@ -62,7 +63,8 @@ function isDeviceRecord(value: unknown): value is DeviceRecord {
     texts.every((name) => isOptionalText(value[name])) &&
     (value["information"] === undefined || isTextRecord(value["information"])) &&
     (value["ping"] === undefined || isPing(value["ping"])) &&
-    (value["sentClientIds"] === undefined || isTextList(value["sentClientIds"]))
+    (value["sentClientIds"] === undefined || isTextList(value["sentClientIds"])) &&
+    isStanding(value)
   );
 }
 

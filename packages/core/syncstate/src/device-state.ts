@@ -9,6 +9,7 @@ import {
   collectionPrefix,
   collectionsPrefix,
   deviceRecordKey,
+  headKey,
   hierarchyPrefix,
 } from "./key-layout.js";
 import type { SyncStateStore } from "./store.js";
@@ -39,7 +40,12 @@ export function createDeviceState(context: DeviceContext): DeviceState {
       const stored = await store.get(key);
       return stored && decodeDeviceRecord(key, stored.value);
     },
-    update: (change) => updateRecord(context, change),
+    update: async (change) => {
+      const record = await updateRecord(context, change, true);
+      if (record === undefined) throw new SyncStateConflict(`device record ${deviceRecordKey(prefix)}`);
+      return record;
+    },
+    amend: (change) => updateRecord(context, change, false),
     beginHierarchy: (syncKey) => hierarchy.begin(syncKey),
     folders: () => hierarchy.folders(),
     collection: (id) =>
@@ -51,6 +57,20 @@ export function createDeviceState(context: DeviceContext): DeviceState {
         random,
       }),
     collectionIds: () => childNames(store, collectionsPrefix(prefix)),
+    async removeHierarchy() {
+      // The head goes first: a round that is under way finds it gone and cannot bring the rest back.
+      await store.commit({ remove: [headKey(hierarchyPrefix(prefix))] });
+      await store.remove(hierarchyPrefix(prefix));
+    },
+    async size() {
+      let records = 0;
+      let bytes = 0;
+      for await (const { key, value } of store.scan(prefix)) {
+        records++;
+        bytes += key.length + value.length;
+      }
+      return { records, bytes };
+    },
     remove: () => store.remove(prefix),
   };
 }
@@ -58,10 +78,12 @@ export function createDeviceState(context: DeviceContext): DeviceState {
 async function updateRecord(
   { store, prefix, deviceId, now }: DeviceContext,
   change: (record: DeviceRecord) => DeviceRecord,
-): Promise<DeviceRecord> {
+  mayBeNew: boolean,
+): Promise<DeviceRecord | undefined> {
   const key = deviceRecordKey(prefix);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const stored = await store.get(key);
+    if (!stored && !mayBeNew) return undefined;
     const before = stored ? decodeDeviceRecord(key, stored.value) : createDeviceRecord(deviceId, now());
     const after = change(before);
     if (stored !== undefined && after === before) return before;

@@ -1,4 +1,12 @@
 import type { CollectionState } from "./collection.js";
+import type {
+  AccessDecision,
+  AppliedPolicy,
+  Decision,
+  DeviceActivity,
+  Quarantine,
+  Wipe,
+} from "./device-standing.js";
 
 /** A folder as the device knows it. All fields are what was put on the wire. */
 export interface KnownFolder {
@@ -46,6 +54,17 @@ export interface DeviceRecord {
   readonly resend?: ReadonlyArray<{ readonly folderId: string; readonly id: string }>;
   /** ClientIds of sent mail, newest last, bounded: a repeated SendMail is not sent twice. */
   readonly sentClientIds?: readonly string[];
+  readonly activity?: DeviceActivity;
+  readonly access?: AccessDecision;
+  readonly quarantine?: Quarantine;
+  /** The device gets nothing until somebody takes this back; its state is kept. */
+  readonly suspended?: Decision;
+  /** The named policy that this one device is to have. */
+  readonly policyName?: string;
+  readonly policy?: AppliedPolicy;
+  readonly wipe?: Wipe;
+  /** Until when what the device and the server say to each other is kept; milliseconds since 1970. */
+  readonly traceUntil?: number;
 }
 
 /** All that is kept of one device of one user. */
@@ -53,6 +72,8 @@ export interface DeviceState {
   record(): Promise<DeviceRecord | undefined>;
   /** Applies `change` to the newest record (a fresh one for a new device) and writes it, again if another writer won. */
   update(change: (record: DeviceRecord) => DeviceRecord): Promise<DeviceRecord>;
+  /** As `update`, for a device that has a record; `undefined` if it has none (any more). */
+  amend(change: (record: DeviceRecord) => DeviceRecord): Promise<DeviceRecord | undefined>;
   /** Begins a hierarchy round; `undefined` if the key is not valid (FolderSync Status 9). */
   beginHierarchy(syncKey: string): Promise<HierarchyRound | undefined>;
   /** The newest hierarchy that the device was told, without a round. */
@@ -60,6 +81,10 @@ export interface DeviceState {
   collection(collectionId: string): CollectionState;
   /** Ids of the collections that have state. */
   collectionIds(): AsyncIterable<string>;
+  /** Forgets the folder list: the device's next FolderSync has to start over. */
+  removeHierarchy(): Promise<void>;
+  /** Counts the records and their bytes, keys included. Reads all of them, one at a time. */
+  size(): Promise<{ readonly records: number; readonly bytes: number }>;
   /** Forgets the device whole. */
   remove(): Promise<void>;
 }

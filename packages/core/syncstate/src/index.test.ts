@@ -6,6 +6,7 @@ test("the package exports what its documentation names", () => {
     "SyncStateConflict",
     "SyncStateCorrupt",
     "UNKNOWN_FINGERPRINT",
+    "createControlState",
     "createMemoryStore",
     "createSyncState",
     "toFingerprint",

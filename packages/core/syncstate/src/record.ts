@@ -11,7 +11,16 @@ import { migrations } from "./migrations.js";
 export const FORMAT_VERSION = 1;
 
 /** What a record holds; the number stands in its second byte and is never given to another kind. */
-const kinds = { head: 1, run: 2, payload: 3, skip: 4, hierarchy: 5, device: 6 } as const;
+const kinds = {
+  head: 1,
+  run: 2,
+  payload: 3,
+  skip: 4,
+  hierarchy: 5,
+  device: 6,
+  document: 7,
+  audit: 8,
+} as const;
 
 /** What a record holds. */
 export type RecordKind = keyof typeof kinds;
@@ -77,7 +86,16 @@ function kindOf(number: number): RecordKind | undefined {
   return undefined;
 }
 
-const recordKinds: readonly RecordKind[] = ["head", "run", "payload", "skip", "hierarchy", "device"];
+const recordKinds: readonly RecordKind[] = [
+  "head",
+  "run",
+  "payload",
+  "skip",
+  "hierarchy",
+  "device",
+  "document",
+  "audit",
+];
 
 function readFrame(key: string, bytes: Uint8Array): Frame {
   if (bytes.length < 6) throw new SyncStateCorrupt(key, "cut short");

@@ -10,6 +10,8 @@ interface ClusterOptions {
   readonly memory: RequestMemory;
   readonly bus: ChangeBus | undefined;
   readonly emit: OnEvent;
+  /** Hears of decisions before the waiting devices do, with what they are about. */
+  readonly onDecided: (user?: string, device?: string) => void;
   /** This node's name among the others. */
   readonly origin: string;
 }
@@ -54,8 +56,11 @@ export class Cluster {
 
   #hear(change: Change | AnyChange): void {
     const { push, memory, origin } = this.#options;
-    if (change.kind === "anything") push.changedAnywhere();
-    else if (change.origin === origin) return;
+    if (change.kind === "anything") {
+      this.#apply();
+      push.changedAnywhere();
+    } else if (change.origin === origin) return;
+    else if (change.kind === "decided") this.#apply(change.user || undefined, change.device);
     else if (change.kind === "changed") push.changed(change.user, change.folderId);
     else if (change.device !== undefined) {
       push.supersede(change.user, change.device);
@@ -78,6 +83,23 @@ export class Cluster {
     const { push, bus, origin } = this.#options;
     push.supersede(user, device);
     bus?.publish({ kind: "superseded", user, device, origin }).catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Tells everybody that something was decided about a device, or all of a user's, or with neither about all. */
+  decided(user?: string, device?: string): void {
+    const { bus, origin } = this.#options;
+    this.#apply(user, device);
+    bus
+      ?.publish({ kind: "decided", user: user ?? "", origin, ...(device !== undefined && { device }) })
+      .catch((error: unknown) => this.#fail(error));
+  }
+
+  #apply(user?: string, device?: string): void {
+    const { push, memory, onDecided } = this.#options;
+    // What it asked for last, it may have to ask for anew.
+    if (user !== undefined && device !== undefined) memory.forget(deviceKey(user, device));
+    onDecided(user, device);
+    push.decided(user, device);
   }
 
   async leave(): Promise<void> {

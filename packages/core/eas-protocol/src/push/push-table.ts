@@ -79,6 +79,13 @@ export class PushTable {
     for (const subscription of this.#mailboxes.get(user)?.subscriptions ?? []) subscription.hint(folderId);
   }
 
+  /** Tells that something was decided about a device, or all of a user's, or with neither about all. */
+  decided(user?: string, deviceId?: string): void {
+    if (user === undefined) for (const each of this.#byDevice.values()) each.decide();
+    else if (deviceId !== undefined) this.#byDevice.get(deviceKey(user, deviceId))?.decide();
+    else for (const each of this.#mailboxes.get(user)?.subscriptions ?? []) each.decide();
+  }
+
   /** Tells that anything may have changed, as after a time without news. */
   changedAnywhere(): void {
     for (const subscription of this.#byDevice.values()) subscription.hint(undefined);

@@ -10,6 +10,7 @@ export class Subscription implements Expiring {
   readonly #onClose: (subscription: Subscription) => void;
   #hints = new Set<string>();
   #everything = false;
+  #decided = false;
   #ended: WakeReason | undefined;
   #wake: (() => void) | undefined;
   readonly #now: () => number;
@@ -36,6 +37,12 @@ export class Subscription implements Expiring {
     this.#wake?.();
   }
 
+  /** Tells that somebody has decided something about the device: it is to be looked at again, with its folders. */
+  decide(): void {
+    this.#decided = true;
+    this.hint(undefined);
+  }
+
   expire(): void {
     this.end("heartbeat");
   }
@@ -46,12 +53,16 @@ export class Subscription implements Expiring {
     this.#wake?.();
   }
 
-  /** Waits for hints or the end. `folderIds` is `undefined` if anything may have changed. */
+  /**
+   * Waits for hints or the end. `folderIds` is `undefined` if anything may have changed; `decided` tells that the device
+   * may not be allowed to wait any more.
+   */
   async next(): Promise<{
     readonly reason: WakeReason;
     readonly folderIds: ReadonlySet<string> | undefined;
     /** When the first of these hints came, in milliseconds since 1970. */
     readonly hintedAt: number | undefined;
+    readonly decided: boolean;
   }> {
     if (!this.#ended && !this.#everything && this.#hints.size === 0) {
       await new Promise<void>((resolve) => {
@@ -64,7 +75,9 @@ export class Subscription implements Expiring {
     this.#everything = false;
     const hintedAt = this.#hintedAt;
     this.#hintedAt = undefined;
-    return { reason: this.#ended ?? "change", folderIds, hintedAt };
+    const decided = this.#decided;
+    this.#decided = false;
+    return { reason: this.#ended ?? "change", folderIds, hintedAt, decided };
   }
 
   close(): void {

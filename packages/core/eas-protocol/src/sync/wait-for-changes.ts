@@ -4,6 +4,8 @@ import type { WakeReason } from "../push/subscription.js";
 /**
  * Waits until `look` finds something in the folders that may have changed, or the time is over. It looks once before
  * it waits: what changed in between is not missed, because hints are kept from the beginning.
+ *
+ * @throws CommandFault if the device is not let in any more, as when it is to be wiped
  */
 export async function waitForChanges(
   exchange: Exchange,
@@ -24,6 +26,7 @@ export async function waitForChanges(
     emit({ type: "waiting", id, folders: folderIds.length, seconds });
     while (true) {
       const woken = await subscription.next();
+      if (woken.decided) await exchange.recheck();
       reason = woken.reason;
       hintedAt = woken.hintedAt;
       if (reason !== "change") return reason;

@@ -5,7 +5,7 @@ import { fromPayload, toPayload } from "./change-payload.js";
 describe("a change as text", () => {
   const change = fc.record(
     {
-      kind: fc.constantFrom("changed" as const, "superseded" as const),
+      kind: fc.constantFrom("changed" as const, "superseded" as const, "decided" as const),
       user: fc.string({ unit: "binary", maxLength: 60 }),
       folderId: fc.string({ unit: "binary", maxLength: 60 }),
       device: fc.string({ unit: "binary", maxLength: 60 }),
@@ -27,7 +27,7 @@ describe("a change as text", () => {
         const payload = toPayload(one, limit);
         expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(limit);
         const read = fromPayload(payload);
-        const lesser = one.kind === "changed" ? [{ kind: "changed", user: one.user }] : [];
+        const lesser = one.kind === "superseded" ? [] : [{ kind: one.kind, user: one.user }];
         expect([one, ...lesser, { kind: "anything" }]).toContainEqual(read);
       }),
     );

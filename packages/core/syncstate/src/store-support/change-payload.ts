@@ -12,14 +12,15 @@ export function toPayload(change: Change, limit: number): string {
   if (Buffer.byteLength(whole) <= limit) return whole;
   const coarse = JSON.stringify({ kind, user });
   // That a device came back cannot be said without the device.
-  if (kind === "changed" && Buffer.byteLength(coarse) <= limit) return coarse;
+  if (kind !== "superseded" && Buffer.byteLength(coarse) <= limit) return coarse;
   return JSON.stringify(anything);
 }
 
 /** Reads what `toPayload` wrote. What it cannot read, as from another release, may mean anything. */
 export function fromPayload(payload: string): Change | AnyChange {
   const { kind, user, folderId, device, origin } = parseObject(payload);
-  if ((kind !== "changed" && kind !== "superseded") || typeof user !== "string") return anything;
+  if ((kind !== "changed" && kind !== "superseded" && kind !== "decided") || typeof user !== "string")
+    return anything;
   if (!isOptionalText(folderId) || !isOptionalText(device) || !isOptionalText(origin)) return anything;
   return {
     kind,

@@ -24,10 +24,17 @@ export function createMimeConverter(options: MimeConverterOptions = {}): MimeCon
   return {
     async toEmail({ signal }, item, request) {
       const source = await openOnce(item.mime, limits.bufferedBytes);
-      return toEmailProperties(item, source, await scanMessage(source, limits, signal), request, limits);
+      return toEmailProperties(
+        item,
+        source,
+        await scanMessage(source, limits, signal),
+        request,
+        limits,
+        signal,
+      );
     },
     async openPart({ signal }, item, part) {
-      return openPart(item.mime, await scanMessage(item.mime, limits, signal), part);
+      return openPart(item.mime, await scanMessage(item.mime, limits, signal), part, limits, signal);
     },
   };
 }

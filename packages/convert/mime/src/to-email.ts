@@ -2,7 +2,7 @@ import type { BodyRequest, ByteSource, MailFlags, MimeItem } from "@easkit/backe
 import type { EmailProperties } from "@easkit/eas-schema";
 import { listAttachments } from "./attachment/list-attachments.js";
 import { chooseBody, nativeType } from "./body/choose-body.js";
-import { sortContent } from "./body/content.js";
+import { readContent } from "./body/read-content.js";
 import { decodeHeaderText } from "./header/encoded-words.js";
 import type { HeaderFields } from "./header/header-fields.js";
 import type { MimeLimits } from "./limits.js";
@@ -53,13 +53,14 @@ export async function toEmailProperties(
   root: Part,
   request: BodyRequest,
   limits: MimeLimits,
+  signal: AbortSignal,
 ): Promise<EmailProperties> {
   const { headers } = root;
-  const content = sortContent(root);
+  const content = await readContent(source, root, limits, signal);
   const { segments } = content;
   const name = await messageClass(source, root, content);
   const native = nativeType(segments);
-  const attachments = listAttachments(content.attachments, request);
+  const attachments = listAttachments(content, request);
   const material = { source, segments, native, isSmime: isSmimeClass(name), limits };
   return {
     ...readRecipients(headers),

@@ -1,7 +1,11 @@
 import type { BodyRequest } from "@easkit/backend";
+import type { EmailProperties } from "@easkit/eas-schema";
 import { type AttachedPart, dispositionOf } from "../body/content.js";
+import type { ReadContent } from "../body/read-content.js";
 import { decodeHeaderText } from "../header/encoded-words.js";
 import type { Part } from "../scan/part.js";
+import { tnefFileName } from "../tnef/tnef-files.js";
+import type { TnefFile } from "../tnef/tnef-message.js";
 import { isEmbeddedMessage, partName } from "./part-name.js";
 
 /** About how many bytes a part has when its transfer encoding is undone. */
@@ -16,24 +20,55 @@ export function decodedSize(part: Part): number {
 const contentId = (part: Part): string | undefined =>
   part.headers.first("content-id")?.replace(/^\s*<?\s*|\s*>?\s*$/g, "") || undefined;
 
-/** The attachments of a message as the device lists them. */
-export function listAttachments(parts: readonly AttachedPart[], request: BodyRequest) {
-  return parts.map(({ part, isRelated }) => {
-    const id = contentId(part);
-    const location = decodeHeaderText(part.headers.first("content-location") ?? "") || undefined;
-    const isNamed = id !== undefined || location !== undefined;
-    const isInline = isNamed && (isRelated || dispositionOf(part) === "inline");
-    return {
-      tag: "attachment" as const,
-      value: {
-        displayName: partName(part),
-        fileReference: request.fileReference(part.path),
-        method: isEmbeddedMessage(part) ? ("embeddedMessage" as const) : ("normal" as const),
-        estimatedDataSize: decodedSize(part),
-        ...(id !== undefined && { contentId: id }),
-        ...(location !== undefined && { contentLocation: location }),
-        ...(isInline && { isInline }),
-      },
-    };
+type Listed = Extract<Entry<NonNullable<EmailProperties["attachments"]>>, { readonly tag: "attachment" }>;
+type Entry<T> = T extends Iterable<infer E> ? E : never;
+
+function listPart({ part, isRelated }: AttachedPart, request: BodyRequest): Listed {
+  const id = contentId(part);
+  const location = decodeHeaderText(part.headers.first("content-location") ?? "") || undefined;
+  const isNamed = id !== undefined || location !== undefined;
+  const isInline = isNamed && (isRelated || dispositionOf(part) === "inline");
+  return {
+    tag: "attachment",
+    value: {
+      displayName: partName(part),
+      fileReference: request.fileReference(part.path),
+      method: isEmbeddedMessage(part) ? "embeddedMessage" : "normal",
+      estimatedDataSize: decodedSize(part),
+      ...(id !== undefined && { contentId: id }),
+      ...(location !== undefined && { contentLocation: location }),
+      ...(isInline && { isInline }),
+    },
+  };
+}
+
+const methods = { file: "normal", message: "embeddedMessage", object: "ole" } as const;
+
+const listFile = (file: TnefFile, number: number, path: string, request: BodyRequest): Listed => ({
+  tag: "attachment",
+  value: {
+    displayName: tnefFileName(file, number),
+    fileReference: request.fileReference(`${path}/${number}`),
+    method: methods[file.kind],
+    estimatedDataSize: file.data.end - file.data.start,
+    ...(file.contentId !== "" && { contentId: file.contentId }),
+    ...(file.contentLocation !== "" && { contentLocation: file.contentLocation }),
+    ...(file.isInline && { isInline: true }),
+  },
+});
+
+/**
+ * The attachments of a message as the device lists them. In the place of TNEF stands what is in it; TNEF that cannot be
+ * read to its end is listed itself as well, so that nothing is lost.
+ */
+export function listAttachments(
+  { attachments, unpacked }: ReadContent,
+  request: BodyRequest,
+): readonly Listed[] {
+  return attachments.flatMap((attached) => {
+    const tnef = unpacked.get(attached.part)?.message;
+    if (tnef === undefined) return [listPart(attached, request)];
+    const files = tnef.files.map((file, index) => listFile(file, index + 1, attached.part.path, request));
+    return tnef.isWhole ? files : [...files, listPart(attached, request)];
   });
 }

@@ -45,7 +45,8 @@ const smimeNames: Readonly<Record<string, string>> = {
   "application/ms-tnef": "winmail.dat",
 };
 
-function extensionOf(type: string): string {
+/** How names of a media type end. */
+export function extensionOf(type: string): string {
   const known = extensions[type];
   if (known !== undefined) return known;
   const [major, minor = ""] = type.split("/");
@@ -53,7 +54,7 @@ function extensionOf(type: string): string {
 }
 
 /** A name on one line; of an absolute path its last step. */
-function clean(name: string): string {
+export function cleanName(name: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   const line = name.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
   return line.replace(/^(?:[a-z]:|\\\\|\/).*[\\/]/i, "").slice(0, 255);
@@ -63,10 +64,11 @@ function clean(name: string): string {
 function givenName(part: Part): string {
   const disposition = part.headers.first("content-disposition");
   const fromDisposition = disposition && parseParameters(disposition).parameters.get("filename");
-  return clean(fromDisposition || part.contentType.parameters.get("name") || "");
+  return cleanName(fromDisposition || part.contentType.parameters.get("name") || "");
 }
 
-const withEml = (name: string): string => (/\.eml$/i.test(name) ? name : `${name}.eml`);
+/** A name as one of a message. */
+export const withEml = (name: string): string => (/\.eml$/i.test(name) ? name : `${name}.eml`);
 
 /** Whether a part is a message that is attached as a message. */
 export const isEmbeddedMessage = (part: Part): boolean =>
@@ -76,7 +78,7 @@ export const isEmbeddedMessage = (part: Part): boolean =>
 export function partName(part: Part): string {
   const given = givenName(part);
   if (isEmbeddedMessage(part)) {
-    const subject = clean(
+    const subject = cleanName(
       decodeHeaderText(part.embedded?.first("subject") ?? "").replace(/[\\/:*?"<>|]/g, "_"),
     );
     return withEml(given || subject.slice(0, 200) || `attachment-${part.path}`);

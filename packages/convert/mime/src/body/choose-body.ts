@@ -5,7 +5,7 @@ import type { Segment } from "./content.js";
 import { fits, measureText, type ReadableText } from "./measured-text.js";
 import { mimeBytes, mimeEnd } from "./mime-body.js";
 import { previewOf } from "./preview.js";
-import { renderHtml, renderPlain } from "./rendering.js";
+import { hasHtml, renderHtml, renderPlain } from "./rendering.js";
 
 type Body = NonNullable<EmailProperties["body"]>;
 type TextType = "plain" | "html";
@@ -23,7 +23,7 @@ const unlimited = Number.POSITIVE_INFINITY;
 
 /** The form in which the text of a message is stored. */
 export const nativeType = (segments: readonly Segment[]): TextType =>
-  segments.some((segment) => segment.html) ? "html" : "plain";
+  segments.some(hasHtml) ? "html" : "plain";
 
 function mayBeMime({ mimeSupport }: BodyRequest, isSmime: boolean): boolean {
   return mimeSupport === 2 || (mimeSupport === 1 && isSmime);
@@ -46,12 +46,13 @@ function inOrder(request: BodyRequest, { isSmime, native }: BodyMaterial): reado
 
 function readable(material: BodyMaterial, type: TextType): ReadableText {
   const { source, segments } = material;
-  const parts = segments.map(
-    (segment) => (type === "html" ? segment.html : segment.plain) ?? segment.html ?? segment.plain,
-  );
+  const sizes = segments.map((segment) => {
+    const part = (type === "html" ? segment.html : segment.plain) ?? segment.html ?? segment.plain;
+    return part ? part.end - part.start : (segment.other?.size ?? 0);
+  });
   return {
     isHtml: type === "html",
-    roughSize: parts.reduce((sum, part) => sum + (part ? part.end - part.start : 0), 0),
+    roughSize: sizes.reduce((sum, size) => sum + size, 0),
     open: () => (type === "html" ? renderHtml(source, segments) : renderPlain(source, segments)),
   };
 }

@@ -1,11 +1,12 @@
 import type { Part } from "../scan/part.js";
+import type { OtherText } from "./other-text.js";
 
 /** One stretch of the body, in the forms that the message has it. */
 export interface Segment {
   readonly plain?: Part;
   readonly html?: Part;
-  /** A part that is no text, but has some: an invitation or TNEF. */
-  readonly other?: Part;
+  /** The text of a part that is none: an invitation or TNEF. */
+  readonly other?: OtherText;
 }
 
 /** A message sorted into what is read and what is attached. */
@@ -33,8 +34,6 @@ const hasName = (part: Part): boolean =>
 
 const isHtml = (part: Part): boolean =>
   /^text\/(html|xhtml)$|^application\/xhtml\+xml$/.test(part.contentType.type);
-
-const isTnef = (part: Part): boolean => /^application\/(vnd\.)?ms-tnef$/.test(part.contentType.type);
 
 const isCalendar = (part: Part): boolean => part.contentType.type === "text/calendar";
 
@@ -145,13 +144,5 @@ function sortParts(part: Part, isFirst: boolean): Content {
   return join(contents);
 }
 
-/** A message that has no text of its own shows what can be read of an invitation or of winmail.dat. */
-function withOther(content: Content): Content {
-  if (content.segments.length > 0) return content;
-  const tnef = content.attachments.find(({ part }) => isTnef(part))?.part;
-  const other = content.calendar ?? tnef;
-  return other ? { ...content, segments: [{ other }] } : content;
-}
-
 /** Sorts the parts of a message into body and attachments. */
-export const sortContent = (root: Part): Content => withOther(sortParts(root, true));
+export const sortContent = (root: Part): Content => sortParts(root, true);

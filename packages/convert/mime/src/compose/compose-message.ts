@@ -1,6 +1,6 @@
 import type { Attachment, ByteSource, Item } from "@easkit/backend";
-import { sortContent } from "../body/content.js";
-import { renderHtml, renderPlain } from "../body/rendering.js";
+import { readContent } from "../body/read-content.js";
+import { hasHtml as isHtml, renderHtml, renderPlain } from "../body/rendering.js";
 import { memorySource, openOnce } from "../byte-source.js";
 import type { MimeLimits } from "../limits.js";
 import type { Part } from "../scan/part.js";
@@ -63,13 +63,13 @@ async function composeBody(
   source: ByteSource,
   root: Part,
   original: Original,
-  { kind, newBoundary, ical }: Composing,
+  { kind, newBoundary, ical, limits, signal }: Composing,
 ): Promise<Entity> {
-  const content = sortContent(root);
+  const content = await readContent(source, root, limits, signal);
   const { segments } = content;
   const own = await copyOtherParts(source, content);
-  const isHtmlOnly = segments.some(({ html }) => html) && !segments.some(({ plain }) => plain);
-  const hasHtml = original.hasHtml || segments.some(({ html }) => html);
+  const isHtmlOnly = segments.some(isHtml) && !segments.some(({ plain }) => plain);
+  const hasHtml = original.hasHtml || segments.some(isHtml);
   const texts: Entity[] = [];
   if (!isHtmlOnly) {
     texts.push(await textEntity("plain", () => joined(renderPlain(source, segments), quotePlain(original))));

@@ -29,7 +29,8 @@ function phrase(name: string): string {
   return encoded.startsWith("=?") ? encoded : `"${encoded}"`;
 }
 
-function mailbox({ name, address }: MessageDraft["from"]): string {
+/** A mailbox in a header; nothing in it can end the field or name somebody else. */
+export function printDraftMailbox({ name, address }: MessageDraft["from"]): string {
   const clean = address.replace(/[\p{Cc}\p{Z}\p{Surrogate}<>,;:"()[\]\\]/gu, "");
   return name === undefined || name.trim() === "" ? `<${clean}>` : `${phrase(name.trim())} <${clean}>`;
 }
@@ -45,8 +46,8 @@ export async function writeDraft(draft: MessageDraft, newBoundary: () => string)
     newBoundary,
   );
   const fields = [
-    `From: ${mailbox(from)}`,
-    `To: ${to.map(mailbox).join(",\r\n ")}`,
+    `From: ${printDraftMailbox(from)}`,
+    `To: ${to.map(printDraftMailbox).join(",\r\n ")}`,
     `Subject: ${encodeWords(subject)}`,
     `Date: ${date.toUTCString().replace("GMT", "+0000")}`,
     `Message-ID: <${messageId.replace(/[^\w.@+-]/g, "")}>`,

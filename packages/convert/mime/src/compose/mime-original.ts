@@ -1,6 +1,6 @@
 import type { MimeItem } from "@easkit/backend";
 import { nativeType } from "../body/choose-body.js";
-import { sortContent } from "../body/content.js";
+import { readContent } from "../body/read-content.js";
 import { renderHtml, renderPlain } from "../body/rendering.js";
 import { openOnce } from "../byte-source.js";
 import { decodeHeaderText } from "../header/encoded-words.js";
@@ -41,7 +41,7 @@ export async function readMimeOriginal(
 ): Promise<Original> {
   const source = await openOnce(item.mime, limits.bufferedBytes);
   const root = await scanMessage(source, limits, signal);
-  const content = sortContent(root);
+  const content = await readContent(source, root, limits, signal);
   const { segments } = content;
   const other = isOpaque(root)
     ? { inline: [], attached: [messageEntity(source)] }

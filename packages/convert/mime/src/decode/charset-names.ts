@@ -79,3 +79,10 @@ export function charsetOf(label: string): Charset | undefined {
     .toLowerCase();
   return byName.get(name) ?? byName.get(name.replaceAll("_", "-"));
 }
+
+const byCodePage: ReadonlyMap<number, string> = new Map(
+  [...table].reverse().map(([name, codePage]): [number, string] => [codePage, name]),
+);
+
+/** The charset of a Windows code page. */
+export const charsetOfCodePage = (codePage: number): string | undefined => byCodePage.get(codePage);

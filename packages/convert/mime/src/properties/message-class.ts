@@ -1,6 +1,6 @@
 import type { ByteSource } from "@easkit/backend";
-import type { Content } from "../body/content.js";
 import { openPartBytes } from "../body/part-text.js";
+import type { ReadContent } from "../body/read-content.js";
 import { readBytes } from "../byte-source.js";
 import { guessText } from "../decode/text-decoder.js";
 import { leavesOf, type Part } from "../scan/part.js";
@@ -80,14 +80,37 @@ async function meetingClass(source: ByteSource, calendar: Part): Promise<string 
   }
 }
 
+// What older programs write into TNEF (MS-OXTNEF 2.1.3.3.4).
+const tnefClasses: Readonly<Record<string, string>> = {
+  "ipm.microsoft schedule.mtgreq": "IPM.Schedule.Meeting.Request",
+  "ipm.microsoft schedule.mtgcncl": "IPM.Schedule.Meeting.Canceled",
+  "ipm.microsoft schedule.mtgrespp": answerClasses["ACCEPTED"] ?? "",
+  "ipm.microsoft schedule.mtgrespn": answerClasses["DECLINED"] ?? "",
+  "ipm.microsoft schedule.mtgrespa": answerClasses["TENTATIVE"] ?? "",
+  "ipm.microsoft mail.read receipt": "REPORT.IPM.Note.IPNRN",
+  "ipm.microsoft mail.non-delivery": "REPORT.IPM.Note.NDR",
+};
+
+const knownClass = /^(?:IPM\.Schedule\.Meeting\.|REPORT\.IPM\.)[\w.]{1,100}$/i;
+
+/** The class that TNEF gives its message, if it is one that devices treat in a way of its own. */
+function classInTnef({ unpacked }: ReadContent): string | undefined {
+  for (const { message } of unpacked.values()) {
+    const name = message.messageClass;
+    const known = tnefClasses[name.toLowerCase()] ?? (knownClass.test(name) ? name : undefined);
+    if (known !== undefined) return known;
+  }
+  return undefined;
+}
+
 /** The message class (MS-ASEMAIL 2.2.2.49). */
-export async function messageClass(source: ByteSource, root: Part, content: Content): Promise<string> {
+export async function messageClass(source: ByteSource, root: Part, content: ReadContent): Promise<string> {
   const smime = smimeClass(root);
   if (smime !== undefined) return smime;
   const report = await reportClass(source, root);
   if (report !== undefined) return report;
   const meeting = content.calendar && (await meetingClass(source, content.calendar));
-  return meeting ?? "IPM.Note";
+  return meeting ?? classInTnef(content) ?? "IPM.Note";
 }
 
 /** Whether a message class is one of signed or encrypted mail. */

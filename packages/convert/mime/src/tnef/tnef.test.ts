@@ -1,52 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { convertText, lines } from "../testing/convert.js";
+import { defaultLimits } from "../limits.js";
+import { asking, collect, context, convertText, lines } from "../testing/convert.js";
+import { attribute, le, named, properties, property, rtf, tnef } from "../testing/tnef.js";
 import { decompressRtf } from "./decompress-rtf.js";
-import { rtfToText } from "./rtf-to-text.js";
-import { tnefText } from "./tnef-text.js";
+import { rtfToHtml, rtfToText } from "./rtf-text.js";
+import { type Unpacked, unpackTnef } from "./unpack.js";
 
-const le = (value: number, size: number): Buffer => {
-  const bytes = Buffer.alloc(size);
-  bytes.writeUIntLE(value, 0, size);
-  return bytes;
-};
+async function* only<T>(value: T): AsyncGenerator<T> {
+  yield value;
+}
 
-const attribute = (id: number, value: Uint8Array, level = 1): Buffer =>
-  Buffer.concat([le(level, 1), le(id, 4), le(value.length, 4), value, le(0, 2)]);
-
-const property = (id: number, type: number, value: Uint8Array): Buffer =>
-  Buffer.concat([
-    le(type, 2),
-    le(id, 2),
-    le(1, 4),
-    le(value.length, 4),
-    value,
-    Buffer.alloc((4 - (value.length % 4)) % 4),
-  ]);
-
-const named = Buffer.concat([
-  le(0x1e, 2),
-  le(0x8001, 2),
-  Buffer.alloc(16),
-  le(1, 4),
-  le(4, 4),
-  Buffer.from("a\0\0\0"),
-  le(1, 4),
-  le(2, 4),
-  Buffer.from("x\0\0\0"),
-]);
-const properties = (...list: Buffer[]): Buffer =>
-  attribute(0x69003, Buffer.concat([le(list.length, 4), ...list]));
-const tnef = (...attributes: Buffer[]): Buffer => Buffer.concat([le(0x223e9f78, 4), le(1, 2), ...attributes]);
-const rtf = (text: string): Buffer => {
-  const raw = Buffer.from(text, "latin1");
-  return Buffer.concat([le(raw.length + 12, 4), le(raw.length, 4), Buffer.from("MELA"), le(0, 4), raw]);
-};
-
-async function textOf(bytes: Uint8Array): Promise<string> {
+const join = async (pieces: AsyncIterable<string>): Promise<string> => {
   let text = "";
-  for await (const piece of tnefText(bytes)) text += piece;
+  for await (const piece of pieces) text += piece;
   return text;
+};
+
+async function unpack(bytes: Uint8Array, pieceSize = bytes.length): Promise<Unpacked> {
+  const openAll = async function* () {
+    for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
+  };
+  const unpacked = await unpackTnef(openAll, defaultLimits, context.signal);
+  if (!unpacked) throw new TypeError("no TNEF");
+  return unpacked;
+}
+
+async function textOf(bytes: Uint8Array, pieceSize?: number): Promise<string> {
+  const { body } = await unpack(bytes, pieceSize);
+  return body ? join(body.plain()) : "";
 }
 
 describe("the text of winmail.dat", () => {
@@ -71,13 +53,39 @@ describe("the text of winmail.dat", () => {
     expect(await textOf(tnef(properties(property(0x1009, 0x102, rtf("{\\rtf1 hi}")))))).toBe("hi");
   });
 
-  it("is the body of a message that has no other, and the file stays attached", async () => {
+  it("is read the same in pieces of any size", async () => {
+    const bytes = tnef(properties(named, property(0x1009, 0x102, rtf("{\\rtf1 a\\'e4\\par \\u252?b}"))));
+    for (const size of [1, 2, 3, 7, 64]) expect(await textOf(bytes, size)).toBe("ä\nüb".replace("ä", "aä"));
+  });
+
+  it("is the body of a message that has no other", async () => {
     const data = tnef(attribute(0x2800c, Buffer.from("inside"))).toString("base64");
     const email = await convertText(
       lines("Content-Type: application/ms-tnef", "Content-Transfer-Encoding: base64", "", data),
     );
     expect(email.text).toBe("inside");
-    expect(email.attachments.map(({ displayName }) => displayName)).toEqual(["winmail.dat"]);
+    expect(email.attachments).toEqual([]);
+  });
+
+  it("is HTML beside the plain text of the message, if it has some", async () => {
+    const data = tnef(properties(property(0x1013, 0x102, Buffer.from("<b>rich</b>")))).toString("base64");
+    const source = lines(
+      "Content-Type: multipart/mixed; boundary=b",
+      "",
+      "--b",
+      "",
+      "poor",
+      "--b",
+      "Content-Type: application/ms-tnef",
+      "Content-Transfer-Encoding: base64",
+      "",
+      data,
+      "--b--",
+    );
+    const rich = await convertText(source, asking([{ type: "html" }]));
+    expect(rich.text).toBe("<b>rich</b>");
+    expect(rich.nativeBodyType).toBe("html");
+    expect((await convertText(source)).text).toBe("poor");
   });
 
   it("is read from any bytes without an error", async () => {
@@ -91,7 +99,15 @@ describe("the text of winmail.dat", () => {
         fc.uint8Array({ minLength: 1, maxLength: 8 }),
         async (at, bytes) => {
           const changed = Buffer.concat([whole.subarray(0, at), bytes, whole.subarray(at + bytes.length)]);
-          expect(typeof (await textOf(changed))).toBe("string");
+          const email = await convertText(
+            lines(
+              "Content-Type: application/ms-tnef",
+              "Content-Transfer-Encoding: base64",
+              "",
+              changed.toString("base64"),
+            ),
+          );
+          expect(typeof email.text).toBe("string");
         },
       ),
     );
@@ -117,10 +133,28 @@ describe("RTF", () => {
       "{\\rtf1\\fromhtml1 {\\*\\htmltag64 <p>}\\htmlrtf {\\htmlrtf0 a\\htmlrtf\\par}\\htmlrtf0 b}",
       "ab",
     ],
-  ])("%s", (_, source, text) => expect(rtfToText(Buffer.from(source, "latin1"))).toBe(text));
+  ])("%s", async (_, source, text) => {
+    expect(await join(rtfToText(only(Buffer.from(source, "latin1"))))).toBe(text);
+  });
+
+  it("gives the HTML that it wraps", async () => {
+    const source =
+      "{\\rtf1\\ansi\\fromhtml1 {\\*\\htmltag64 <p>}\\htmlrtf {\\htmlrtf0 a\\htmlrtf\\par}\\htmlrtf0 {\\*\\htmltag84 &amp;}{\\*\\mhtmltag1 no}b\\'e4{\\*\\htmltag72 </p>}}";
+    expect(await join(rtfToHtml(only(Buffer.from(source, "latin1"))))).toBe("<p>a&amp;bä</p>");
+    const email = await convertText(
+      lines(
+        "Content-Type: application/ms-tnef",
+        "Content-Transfer-Encoding: base64",
+        "",
+        tnef(properties(property(0x1009, 0x102, rtf(source)))).toString("base64"),
+      ),
+      asking([{ type: "html" }]),
+    );
+    expect(email.text).toBe("<p>a&amp;bä</p>");
+  });
 
   // The example of MS-OXRTFCP 4.1.1, whose bytes are facts of the format.
-  it("is decompressed with references into what came before", () => {
+  it("is decompressed with references into what came before", async () => {
     const bytes = Buffer.from(
       "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0".replaceAll(
         " ",
@@ -128,7 +162,7 @@ describe("RTF", () => {
       ),
       "hex",
     );
-    expect(Buffer.from(decompressRtf(bytes)).toString()).toBe(
+    expect((await collect(decompressRtf(only(bytes)))).toString()).toBe(
       "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n",
     );
   });

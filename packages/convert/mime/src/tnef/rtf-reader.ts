@@ -24,27 +24,64 @@ const written: Readonly<Record<string, string>> = {
 };
 
 const deepest = 500;
+/** Longer than any token that has a beginning and an end of its own. */
+const longestToken = 64;
 
 interface Group {
   readonly isSkipped: boolean;
+  /** Nobody has to know what begins here (`\*`). */
+  readonly isOptional: boolean;
   /** How many characters stand in for one that `\u` gives. */
   readonly fallback: number;
 }
 
+const outermost: Group = { isSkipped: false, isOptional: false, fallback: 1 };
 const token = /\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([\s\S])|([{}])|[\r\n]+|([^\\{}\r\n]+)/gi;
 
-class RtfReader {
+/** Where a token begins that may go on after the end of a text; backslashes in pairs stand for themselves. */
+function openToken(text: string): number | undefined {
+  const last = text.lastIndexOf("\\");
+  if (last < 0 || text.length - last >= longestToken) return undefined;
+  let first = last;
+  while (text[first - 1] === "\\") first -= 1;
+  return (last - first) % 2 === 0 ? last : undefined;
+}
+
+/**
+ * Reads RTF piece by piece as the text that it shows; or, of RTF that wraps HTML (MS-OXRTFEX), as that HTML.
+ */
+export class RtfReader {
+  readonly #wantsHtml: boolean;
+  #kept = "";
   #text = "";
   #bytes: number[] = [];
   #charset = "windows-1252";
   #groups: Group[] = [];
-  #group: Group = { isSkipped: false, fallback: 1 };
+  /** Groups that are open beyond the deepest. */
+  #deeper = 0;
+  #group: Group = outermost;
   /** Characters after `\u` that are there for who cannot read it. */
   #toSkip = 0;
-  /** Between `\htmlrtf` and `\htmlrtf0` stands what was not in the HTML that this RTF wraps (MS-OXRTFEX). */
+  /** Between `\htmlrtf` and `\htmlrtf0` stands what was not in the HTML. */
   #inHtmlRtf = false;
 
-  read(rtf: string): string {
+  constructor(wantsHtml: boolean) {
+    this.#wantsHtml = wantsHtml;
+  }
+
+  /** Takes RTF, one byte a character, and gives what it says. */
+  write(rtf: string): string {
+    const whole = this.#kept + rtf;
+    const end = openToken(whole) ?? whole.length;
+    this.#kept = whole.slice(end);
+    return this.#read(whole.slice(0, end));
+  }
+
+  end(): string {
+    return this.#read(this.#kept);
+  }
+
+  #read(rtf: string): string {
     for (const [, word, number, hex, symbol, brace, plain] of rtf.matchAll(token)) {
       if (word !== undefined)
         this.#word(word.toLowerCase(), number === undefined ? undefined : Number(number));
@@ -54,7 +91,9 @@ class RtfReader {
       else if (plain !== undefined) for (const byte of Buffer.from(plain, "latin1")) this.#byte(byte);
     }
     this.#flush();
-    return this.#text;
+    const text = this.#text;
+    this.#text = "";
+    return text;
   }
 
   get #isHidden(): boolean {
@@ -63,8 +102,10 @@ class RtfReader {
 
   #brace(brace: string): void {
     this.#toSkip = 0;
-    if (brace === "}") this.#group = this.#groups.pop() ?? this.#group;
-    else if (this.#groups.length < deepest) this.#groups.push(this.#group);
+    if (brace === "{" && this.#groups.length >= deepest) this.#deeper += 1;
+    else if (brace === "{") this.#groups.push(this.#group);
+    else if (this.#deeper > 0) this.#deeper -= 1;
+    else this.#group = this.#groups.pop() ?? this.#group;
   }
 
   #byte(byte: number): void {
@@ -85,14 +126,15 @@ class RtfReader {
   }
 
   #symbol(symbol: string): void {
-    if (symbol === "*") this.#group = { ...this.#group, isSkipped: true };
-    else if (symbol === "~") this.#put("\u00a0");
+    if (symbol === "*") this.#group = { ...this.#group, isOptional: !this.#group.isSkipped, isSkipped: true };
+    else if (symbol === "~") this.#put(this.#wantsHtml ? "&nbsp;" : "\u00a0");
     else if (symbol === "\n" || symbol === "\r") this.#put("\n");
     else if ("\\{}".includes(symbol)) this.#byte(symbol.charCodeAt(0));
   }
 
   #word(word: string, number: number | undefined): void {
     if (word === "htmlrtf") this.#inHtmlRtf = number !== 0;
+    else if (word === "htmltag") this.#htmlTag();
     else if (word === "u") this.#unicode(number ?? 0);
     else if (word === "uc") this.#group = { ...this.#group, fallback: number ?? 1 };
     else if (word === "ansicpg") this.#charset = `windows-${number ?? 1252}`;
@@ -100,12 +142,14 @@ class RtfReader {
     else this.#put(written[word] ?? "");
   }
 
+  #htmlTag(): void {
+    if (this.#wantsHtml && this.#group.isOptional) {
+      this.#group = { ...this.#group, isOptional: false, isSkipped: false };
+    }
+  }
+
   #unicode(code: number): void {
     this.#put(String.fromCharCode(code & 0xffff));
     this.#toSkip = Math.max(0, Math.min(10, this.#group.fallback));
   }
 }
-
-/** The text of RTF, given as bytes. */
-export const rtfToText = (rtf: Uint8Array): string =>
-  new RtfReader().read(Buffer.from(rtf).toString("latin1"));

@@ -71,7 +71,9 @@ export const packages = {
   "@easkit/store-postgres": { thirdParty: { pg: "anywhere" } },
   "@easkit/store-redis": { thirdParty: { ioredis: "anywhere" } },
 
+  // A whole groupware reads invitations and knows when its events happen: docs/decisions/0012.
   "@easkit/backend-sqlite": {
+    easkit: { "@easkit/backend": "values", "@easkit/eas-schema": "types", "@easkit/convert-ical": "values" },
     thirdParty: {
       libsql: "anywhere",
       "better-sqlite3": "anywhere",

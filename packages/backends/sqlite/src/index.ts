@@ -1,3 +1,4 @@
+export type { FreeBusyLevel } from "./calendar/free-busy.js";
 export type { ImportEntry, ImportedMail, ImportSource } from "./import/entry.js";
 export type { ExportResult } from "./import/export-mailbox.js";
 export type { FillOptions } from "./import/generated.js";
@@ -8,6 +9,8 @@ export type { SmtpIn, SmtpInOptions } from "./mail/smtp-in.js";
 export type { SmtpOutOptions } from "./mail/smtp-out.js";
 export type { DeliverOptions, Mailbox } from "./mailbox.js";
 export type { SqliteBackendOptions } from "./open-groupware.js";
+export type { AddressList } from "./people/address-list.js";
+export type { NewGroup, NewPerson, PersonFacts } from "./people/person.js";
 export { createSqliteBackend, type ImportFromOptions, type SqliteBackend } from "./sqlite-backend.js";
 export type { AppPassword } from "./users/app-passwords.js";
 export type { User } from "./users/user-row.js";

@@ -12,6 +12,8 @@ import { createSmtpOut } from "./mail/smtp-out.js";
 import { Mailbox } from "./mailbox.js";
 import { maintain } from "./maintenance.js";
 import { openGroupware, type SqliteBackendOptions, silentLog } from "./open-groupware.js";
+import { AddressList } from "./people/address-list.js";
+import { peopleMethods } from "./people/people-methods.js";
 import { readingMethods } from "./reading.js";
 import { searchMailbox } from "./search/search-mailbox.js";
 import { searchingMethods } from "./search/searching.js";
@@ -31,6 +33,8 @@ export interface ImportFromOptions extends ImportOptions {
 /** A {@link Backend} that is a whole groupware, with the handles to run it. */
 export interface SqliteBackend extends Backend {
   readonly users: Users;
+  /** Users, people elsewhere, and groups. */
+  readonly addressList: AddressList;
   /** A user's data. @throws BackendError `not-found` */
   mailbox(userId: string): Mailbox;
   /** Finds items of a user by their words and properties, the newest first. @throws BackendError `not-found` for the user */
@@ -79,6 +83,7 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
   const listening = new Set<SmtpIn>();
   return {
     users: new Users(groupware),
+    addressList: new AddressList(groupware),
     mailbox: (userId) => new Mailbox(groupware, userId),
     searchMail: (userId, query, range) =>
       searchMailbox(groupware, getUser(groupware, userId).key, query, range),
@@ -113,5 +118,6 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
     ...writingMethods(groupware),
     ...sendingMethods(groupware, queue),
     ...searchingMethods(groupware),
+    ...peopleMethods(groupware),
   };
 }

@@ -6,6 +6,7 @@ export type { AttachmentPlace } from "./event/shape.js";
 export { type CalendarChanges, fromCalendar } from "./from-calendar.js";
 export { fromTasks, type TasksChanges } from "./from-tasks.js";
 export type { WriteOptions } from "./new-item.js";
+export { type Occurrence, type OccurrenceRange, occurrencesOf } from "./occurrences.js";
 export { openIcalAttachment } from "./open-ical-attachment.js";
 export { fromVersionShape, type ReceivedOptions } from "./shape/from-version-shape.js";
 export { type ShapeOptions, toVersionShape } from "./shape/to-version-shape.js";

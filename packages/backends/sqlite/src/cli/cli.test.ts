@@ -42,6 +42,23 @@ describe("easkit-demo", () => {
     expect((await run("nonsense")).code).toBe(2);
   });
 
+  test("keeps the address list: people, their certificates, and groups", async () => {
+    await addAnna();
+    const file = join(folder.path, "anna.pem");
+    await writeFile(file, "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
+    const put = ["people", "put", "anna@example.test", "--name", "Anna Smith", "--certificate", file];
+    expect(await run(...put, "--mobile-phone", "6")).toMatchObject({ code: 0, err: "" });
+    await run("people", "put", "ben@far.test", "--name", "Ben Smith");
+    await run("people", "group", "all@example.test", "Smiths", "anna@example.test", "ben@far.test");
+    expect((await run("people", "find", "smi")).out).toBe(
+      "Anna Smith\tanna@example.test\nBen Smith\tben@far.test\nSmiths\tall@example.test\tanna@example.test\tben@far.test\n3 found\n",
+    );
+    await run("people", "put", "anna@example.test", "--hidden");
+    await run("people", "remove", "ben@far.test");
+    expect((await run("people", "find", "anna")).out).toBe("0 found\n");
+    expect((await run("people", "remove", "anna@example.test")).err).toContain("forbidden");
+  });
+
   test("fills a mailbox with the same data for the same seed, and goes on where it was", async () => {
     await addAnna();
     await run("user", "add", "ben", "--address", "anna2@example.test");

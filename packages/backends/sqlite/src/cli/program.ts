@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addDataCommands } from "./data-commands.js";
+import { addPeopleCommands } from "./people-commands.js";
 import { addShowCommands, messageOf } from "./show-commands.js";
 import type { CliStreams } from "./streams.js";
 import { addUserCommands } from "./user-commands.js";
@@ -26,6 +27,7 @@ function createProgram(streams: CliStreams): Command {
       writeErr: (text) => streams.stderr.write(text),
     });
   addUserCommands(program, streams);
+  addPeopleCommands(program, streams);
   addDataCommands(program, streams);
   addShowCommands(program, streams);
   return program;

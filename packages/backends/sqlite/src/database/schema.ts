@@ -14,6 +14,8 @@ import { readInteger } from "./sqlite-database.js";
  *   item is in it once, at its latest change.
  * - `words`: what items can be found by; the words themselves, not the text.
  * - `wishes`: outcomes by idempotency key.
+ * - `people`: the address list: each user, people elsewhere, and groups. `facts` is what is known of somebody besides
+ *   name and address, `searched` what scripts without blanks are looked for in.
  */
 const migrations: readonly string[] = [
   `CREATE TABLE sequence (id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL, last INTEGER NOT NULL);
@@ -118,24 +120,65 @@ const migrations: readonly string[] = [
      owner, subject, sender, recipient, cc, bcc, body, attachment, other,
      content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
    );`,
+
+  `CREATE TABLE people (
+     person INTEGER PRIMARY KEY AUTOINCREMENT,
+     user INTEGER UNIQUE,
+     kind TEXT NOT NULL,
+     address TEXT UNIQUE,
+     written TEXT,
+     name TEXT NOT NULL,
+     sort_name TEXT NOT NULL,
+     facts TEXT NOT NULL,
+     searched TEXT NOT NULL,
+     hidden INTEGER NOT NULL
+   );
+   CREATE INDEX people_by_name ON people (sort_name, person);
+   CREATE TABLE pictures (person INTEGER PRIMARY KEY, jpeg BLOB NOT NULL);
+   CREATE TABLE certificates (
+     person INTEGER NOT NULL, place INTEGER NOT NULL, der BLOB NOT NULL, PRIMARY KEY (person, place)
+   ) WITHOUT ROWID;
+   CREATE TABLE members (
+     list INTEGER NOT NULL, place INTEGER NOT NULL, address TEXT NOT NULL, PRIMARY KEY (list, place)
+   ) WITHOUT ROWID;
+   CREATE VIRTUAL TABLE people_words USING fts5(
+     name, alias, addresses,
+     content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+   );
+   CREATE TABLE free_busy_grants (
+     user INTEGER NOT NULL, grantee INTEGER NOT NULL, level TEXT NOT NULL, PRIMARY KEY (user, grantee)
+   ) WITHOUT ROWID;
+   INSERT INTO people (user, kind, address, written, name, sort_name, facts, searched, hidden)
+     SELECT user, 'person', (SELECT address FROM addresses WHERE addresses.user = users.user AND place = 0),
+       (SELECT written FROM addresses WHERE addresses.user = users.user AND place = 0),
+       ifnull(display_name, id), lower(ifnull(display_name, id)), json_object('alias', id),
+       lower(ifnull(display_name, id)), 0 FROM users;
+   INSERT INTO people_words (rowid, name, alias, addresses)
+     SELECT person, name, users.id,
+       ifnull((SELECT group_concat(written, ' ') FROM addresses WHERE addresses.user = users.user), '')
+     FROM people JOIN users USING (user);`,
 ];
 
 /**
  * Creates the tables, or brings those of an older release up to date. All in one transaction, so that of several
  * processes that open a new file at once one does it and the others find it done.
  *
+ * @param target the version to stop at; the newest unless given
  * @throws Error if the tables were made by a newer release
  */
-export function migrate(database: Database): void {
+export function migrate(database: Database, target = migrations.length): void {
   // A look first: opening a file that is up to date takes no write lock.
-  if (readVersion(database) === migrations.length) return;
+  if (readVersion(database) >= target) return;
   database.write(() => {
     database.exec(`CREATE TABLE IF NOT EXISTS schema_version (
                      id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL
                    )`);
     const version = readVersion(database);
-    for (const migration of migrations.slice(version)) database.exec(migration);
-    database.run("INSERT OR REPLACE INTO schema_version (id, version) VALUES (1, ?)", migrations.length);
+    for (const migration of migrations.slice(version, target)) database.exec(migration);
+    database.run(
+      "INSERT OR REPLACE INTO schema_version (id, version) VALUES (1, ?)",
+      Math.max(version, target),
+    );
     database.run(
       "INSERT OR IGNORE INTO sequence (id, epoch, last) VALUES (1, ?, 0)",
       randomBytes(6).toString("hex"),

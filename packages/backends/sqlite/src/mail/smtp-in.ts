@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { BackendError } from "@easkit/backend";
 import { Staging } from "../content/staging.js";
 import type { Groupware } from "../groupware.js";
-import { findByAddress } from "../users/user-row.js";
+import { findPerson } from "../people/person-row.js";
 import { deliverTo, readLetter } from "./delivery.js";
 import { sortRecipients } from "./recipients.js";
 
@@ -86,7 +86,8 @@ export async function listenSmtp(groupware: Groupware, options: SmtpInOptions): 
     logger: false,
     ...(tls === undefined ? {} : { ...tls }),
     onRcptTo({ address }, _session, callback) {
-      const isHere = findByAddress(groupware, address) !== undefined;
+      const found = findPerson(groupware, address);
+      const isHere = found?.user !== undefined || found?.kind === "group";
       callback(isHere ? null : new SmtpRefusal(550, "5.1.1 nobody here has this address"));
     },
     onData(stream, { envelope, remoteAddress }, callback) {

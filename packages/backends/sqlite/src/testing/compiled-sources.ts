@@ -5,7 +5,13 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const sources = fileURLToPath(new URL("..", import.meta.url));
-const contract = fileURLToPath(new URL("../../../../core/backend/src", import.meta.url));
+/** What the sources import, by the name and the folder of each package. */
+const imported = {
+  backend: "core/backend",
+  "convert-ical": "convert/ical",
+  "eas-schema": "core/eas-schema",
+  wbxml: "core/wbxml",
+};
 
 /** This package as JavaScript in a folder of its own, so that processes without a test runner can run it. */
 export interface CompiledSources {
@@ -14,14 +20,17 @@ export interface CompiledSources {
   remove(): Promise<void>;
 }
 
-/** Compiles the sources, and the contract that they import, to a place from which installed packages are found. */
+/** Compiles the sources, and the packages that they import, to a place from which installed packages are found. */
 export async function compileSources(): Promise<CompiledSources> {
   const place = join(sources, "..", "node_modules");
   await mkdir(place, { recursive: true });
   const folder = await mkdtemp(join(place, ".test-"));
-  const copy = join(folder, "node_modules", "@easkit", "backend");
   await compileAll(sources, folder, { type: "module" });
-  await compileAll(contract, copy, { type: "module", exports: "./index.js" });
+  for (const [name, from] of Object.entries(imported)) {
+    const source = fileURLToPath(new URL(`../../../../${from}/src`, import.meta.url));
+    const copy = join(folder, "node_modules", "@easkit", name);
+    await compileAll(source, copy, { type: "module", exports: "./index.js" });
+  }
   return {
     start: (name, ...parameters) =>
       spawn(process.execPath, [join(folder, "testing", `${name}.js`), ...parameters], {

@@ -6,6 +6,7 @@ import { addDefaultFolders } from "../folders/folder-writes.js";
 import type { Groupware } from "../groupware.js";
 import { removeAllItems } from "../items/remove-items.js";
 import { maintain } from "../maintenance.js";
+import { dropPerson, putUserEntry } from "../people/person-writes.js";
 import { hashPassword } from "./password.js";
 import { findUserByKey, fold, getUser, type User } from "./user-row.js";
 
@@ -37,7 +38,9 @@ function putAddresses({ database }: Groupware, user: number, addresses: readonly
   for (const [place, written] of addresses.entries()) {
     if (!isAddress(written)) throw new BackendError("invalid", `${written} is no address`);
     const address = fold(written);
-    if (database.row("SELECT 1 FROM addresses WHERE address = ?", address) !== undefined) {
+    const taken = `SELECT 1 FROM addresses WHERE address = ?1
+                   UNION ALL SELECT 1 FROM people WHERE address = ?1 AND kind = 'group'`;
+    if (database.row(taken, address) !== undefined) {
       throw new BackendError("exists", `${written} is somebody's address already`);
     }
     database.run(
@@ -70,6 +73,13 @@ const found = (groupware: Groupware, key: number): User => {
   return row.user;
 };
 
+/** The user, whose entry in the address list is up to date now. */
+function withEntry(groupware: Groupware, key: number): User {
+  const user = found(groupware, key);
+  putUserEntry(groupware, key, user);
+  return user;
+}
+
 /** Makes a user, with a mailbox that holds the default folders. @throws BackendError `exists`, `invalid` */
 export async function createUser(groupware: Groupware, { id, ...rest }: NewUser): Promise<User> {
   const { database } = groupware;
@@ -84,7 +94,7 @@ export async function createUser(groupware: Groupware, { id, ...rest }: NewUser)
     const key = readInteger(database.row(sql, id, fold(id), database.next()), "user");
     put(groupware, key, rest, password);
     addDefaultFolders(groupware, key);
-    return found(groupware, key);
+    return withEntry(groupware, key);
   });
 }
 
@@ -94,7 +104,7 @@ export async function changeUser(groupware: Groupware, id: string, change: UserC
   return groupware.database.write(() => {
     const { key } = getUser(groupware, id);
     put(groupware, key, change, password);
-    return found(groupware, key);
+    return withEntry(groupware, key);
   });
 }
 
@@ -114,6 +124,9 @@ export async function removeUser(groupware: Groupware, id: string): Promise<void
     for (const job of database.rows("DELETE FROM outgoing WHERE user = ? RETURNING content", key)) {
       releaseContent(database, readInteger(job, "content"));
     }
+    const person = database.row("SELECT person FROM people WHERE user = ?", key);
+    if (person !== undefined) dropPerson(groupware, readInteger(person, "person"));
+    database.run("DELETE FROM free_busy_grants WHERE user = ? OR grantee = ?", key, key);
     for (const table of tables) database.run(`DELETE FROM ${table} WHERE user = ?`, key);
   });
   await maintain(groupware);

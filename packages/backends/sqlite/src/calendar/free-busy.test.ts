@@ -1,4 +1,4 @@
-import type { CalendarProperties } from "@easkit/eas-schema";
+import type { PropertiesByClass } from "@easkit/backend";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Office, openOffice } from "../testing/office.js";
 
@@ -10,7 +10,7 @@ afterEach(() => office.backend.close());
 
 const at = (text: string) => new Date(`${text}:00Z`);
 const period = { start: at("2026-03-02T00:00"), end: at("2026-03-07T00:00") };
-const put = (user: string, properties: CalendarProperties, folder = "calendar") =>
+const put = (user: string, properties: PropertiesByClass["Calendar"], folder = "calendar") =>
   office.backend.mailbox(user).put(folder, { class: "Calendar", properties });
 const ask = async (addresses: readonly string[], viewer = "ben") =>
   await office.backend.getFreeBusy?.(office.ctx(viewer), addresses, period);

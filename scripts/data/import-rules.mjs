@@ -87,7 +87,7 @@ export const packages = {
   "@easkit/backend-maildir": { thirdParty: { chokidar: "anywhere" } },
   "@easkit/backend-imap": { thirdParty: { imapflow: "anywhere", nodemailer: "anywhere" } },
   "@easkit/backend-dav": { thirdParty: { tsdav: "anywhere" } },
-  "@easkit/backend-vdir": { thirdParty: { chokidar: "anywhere" } },
+  "@easkit/backend-vdir": { thirdParty: {} },
 
   "@easkit/autodiscover": {
     easkit: { "@easkit/backend": "values", "@easkit/wbxml": "values" },

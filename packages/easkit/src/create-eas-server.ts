@@ -1,18 +1,18 @@
-import type { Converters } from "@easkit/backend";
+import type { Backend, Converters, TextBackend } from "@easkit/backend";
 import { createMessageComposer, createMimeConverter, createTextConverter } from "@easkit/convert-mime";
-import { createProtocolServer, type EasServer, type EasServerOptions } from "@easkit/eas-protocol";
+import {
+  createProtocolServer,
+  type EasServer,
+  type EasServerOptions,
+  withTypedItems,
+} from "@easkit/eas-protocol";
 import { createMemoryStore } from "@easkit/syncstate";
 import { createCalendarConverter, type ZoneOf } from "./calendar-converter.js";
 import { createIcalConverter } from "./ical-converter.js";
 import { createVcardConverter } from "./vcard-converter.js";
 
-/** What a server is made from; only the backend is a must. */
-export interface CreateEasServerOptions extends Omit<EasServerOptions, "state" | "converters"> {
-  /**
-   * Where it is kept what devices have been told. By default in memory: after a restart every device starts over, so
-   * give a store in production.
-   */
-  readonly state?: EasServerOptions["state"];
+/** How items are converted. */
+export interface ConverterOptions {
   /** Converters that replace the ones that come with the library. */
   readonly converters?: Partial<Converters>;
   /**
@@ -22,6 +22,33 @@ export interface CreateEasServerOptions extends Omit<EasServerOptions, "state" |
    */
   readonly zone?: ZoneOf;
 }
+
+/** What a server is made from; only the backend is a must. */
+export interface CreateEasServerOptions
+  extends Omit<EasServerOptions, "state" | "converters">,
+    ConverterOptions {
+  /**
+   * Where it is kept what devices have been told. By default in memory: after a restart every device starts over, so
+   * give a store in production.
+   */
+  readonly state?: EasServerOptions["state"];
+}
+
+const allConverters = ({ converters, zone }: ConverterOptions): Converters => ({
+  calendar: converters?.calendar ?? createCalendarConverter(zone),
+  ical: converters?.ical ?? createIcalConverter(zone),
+  vcard: converters?.vcard ?? createVcardConverter(zone),
+  mime: converters?.mime ?? createMimeConverter(),
+  text: converters?.text ?? createTextConverter(),
+  composer: converters?.composer ?? createMessageComposer(),
+});
+
+/**
+ * A backend over iCalendar and vCards as a server sees it: what it hands out as text is typed, and what is written to it
+ * becomes text. For tests, and for backends made of others; `createEasServer` does this by itself.
+ */
+export const typedBackend = (backend: TextBackend, options: ConverterOptions = {}): Backend =>
+  withTypedItems(backend, allConverters(options));
 
 /**
  * Makes an Exchange ActiveSync server over a backend. It opens no socket: mount it with a host adapter.
@@ -34,16 +61,6 @@ export interface CreateEasServerOptions extends Omit<EasServerOptions, "state" |
  */
 export function createEasServer(options: CreateEasServerOptions): EasServer {
   const { state = createMemoryStore(), converters, zone, ...rest } = options;
-  return createProtocolServer({
-    ...rest,
-    state,
-    converters: {
-      calendar: converters?.calendar ?? createCalendarConverter(zone),
-      ical: converters?.ical ?? createIcalConverter(zone),
-      vcard: converters?.vcard ?? createVcardConverter(zone),
-      mime: converters?.mime ?? createMimeConverter(),
-      text: converters?.text ?? createTextConverter(),
-      composer: converters?.composer ?? createMessageComposer(),
-    },
-  });
+  const all = allConverters({ ...(converters && { converters }), ...(zone && { zone }) });
+  return createProtocolServer({ ...rest, state, converters: all });
 }

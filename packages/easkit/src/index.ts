@@ -30,6 +30,9 @@ export type {
   SearchPage,
   SearchQuery,
   SearchRange,
+  TextBackend,
+  TextContent,
+  TextItem,
   UserInformation,
   Want,
   WriteOptions,
@@ -44,4 +47,9 @@ export {
   type Settings,
 } from "@easkit/eas-protocol";
 export { createMemoryStore, type SyncStateStore } from "@easkit/syncstate";
-export { type CreateEasServerOptions, createEasServer } from "./create-eas-server.js";
+export {
+  type ConverterOptions,
+  type CreateEasServerOptions,
+  createEasServer,
+  typedBackend,
+} from "./create-eas-server.js";

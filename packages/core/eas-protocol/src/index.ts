@@ -12,5 +12,6 @@ export type {
   UserStanding,
 } from "./devices/standing.js";
 export type { EasEvent, OnEvent } from "./events.js";
+export { withTypedItems } from "./items/typed-backend.js";
 export { createProtocolServer, type EasServer, type EasServerOptions } from "./server.js";
 export { defaultSettings, type Settings } from "./settings.js";

@@ -1,4 +1,4 @@
-import type { Backend } from "@easkit/backend";
+import { type Backend, classOf } from "@easkit/backend";
 import { createMemoryBackend, type OptionalMethod } from "@easkit/backend-memory";
 import { describe, expect, test } from "vitest";
 import { registerCases, runCase } from "../case.js";
@@ -21,6 +21,7 @@ async function openMemoryBackend(
   const attachments = [{ tag: "attachment", value: { fileReference: "1", displayName: "a.txt" } }] as const;
   const party = { class: "Calendar", properties: { subject: "Party", attachments } } as const;
   mailbox.put("calendar", party, { attachments: new Map([["1", file]]) });
+  mailbox.addFolder({ displayName: "Other", type: "userCalendar" });
   mailbox.put("contacts", { class: "Contacts", properties: { lastName: "Smith" } });
   mailbox.deliver("Subject: first\r\n\r\nHello\r\n");
   return {
@@ -46,6 +47,21 @@ describe("memory", () => {
 
 describe("memory without a change feed and watching", () => {
   registerCases(backendCases, { describe, test, open: () => openMemoryBackend(["getChanges", "watch"]) });
+});
+
+/** A backend whose mail folders nobody sees. */
+async function openWithoutMail(): Promise<BackendFixture> {
+  const { outside: _, ...fixture } = await openMemoryBackend(["createFolder", "setFlags"]);
+  const { backend } = fixture;
+  async function* listFolders(...call: Parameters<Backend["listFolders"]>) {
+    for await (const folder of backend.listFolders(...call))
+      if (classOf(folder.type) !== "Email") yield folder;
+  }
+  return { ...fixture, mail: false, backend: { ...backend, listFolders } };
+}
+
+describe("memory without mail", () => {
+  registerCases(backendCases, { describe, test, open: openWithoutMail });
 });
 
 describe("memory that can only be read", () => {

@@ -22,6 +22,8 @@ export interface BackendFixture {
   };
   /** Without it, cases about changes from outside make them through the backend's own methods where it has them. */
   readonly outside?: OutsideChanges;
+  /** The groupware keeps no mail: the cases take the first of its other folders, and those about messages do not concern it. */
+  readonly mail?: false;
   /** Milliseconds until a change has to be seen; 10,000 unless said otherwise. */
   readonly patience?: number;
   close(): Promise<void>;
@@ -39,6 +41,9 @@ export function has(...capabilities: readonly Capability[]): (fixture: BackendFi
 export function canFill({ backend, outside }: BackendFixture): boolean {
   return outside !== undefined || backend.createItem !== undefined;
 }
+
+/** For `needs`: the groupware keeps mail. */
+export const hasMail = ({ mail }: BackendFixture): boolean => mail !== false;
 
 /** For `needs`: all of them. */
 export function both(

@@ -10,6 +10,8 @@ export interface TypedSample {
   readonly kept: readonly [name: string, value: string];
   /** A property that `patch` sets and `clearing` clears. */
   readonly changed: readonly [name: string, value: string];
+  /** A value of the changed property that says as much as none at all. */
+  readonly unset?: string;
 }
 
 const at = (hour: number): Date => new Date(Date.UTC(2026, 5, 1, hour));
@@ -46,6 +48,7 @@ const task = (subject: string): TypedSample => ({
   clearing: { class: "Tasks", properties: { importance: null } },
   kept: ["subject", subject],
   changed: ["importance", "high"],
+  unset: "normal",
 });
 
 const note = (messageClass: string): TypedSample => ({

@@ -1,23 +1,25 @@
 import { fail } from "node:assert/strict";
-import type {
-  Backend,
-  ByteSource,
-  CallContext,
-  Folder,
-  FolderType,
-  Item,
-  ItemStat,
-  ListQuery,
-  MailFlagsPatch,
-  MimeItem,
-  NewFolder,
-  NewItem,
-  Want,
-  Written,
+import {
+  type Backend,
+  type ByteSource,
+  type CallContext,
+  classOf,
+  type Folder,
+  type FolderType,
+  type Item,
+  type ItemStat,
+  type ListQuery,
+  type MailFlagsPatch,
+  type MimeItem,
+  type NewFolder,
+  type NewItem,
+  type Want,
+  type Written,
 } from "@easkit/backend";
 import type { BackendFixture, OutsideChanges } from "./backend-fixture.js";
 import { soon, until } from "./patience.js";
 import { mimeItem, sampleMail } from "./sample-mail.js";
+import { sampleFor } from "./sample-typed.js";
 
 const silent = { debug() {}, warn() {}, error() {} };
 
@@ -82,8 +84,12 @@ export class Session {
     return (await this.folders()).find((folder) => folder.type === type);
   }
 
-  /** The id of the Inbox, which a backend with mail has to have. */
+  /** The id of the Inbox, which a backend with mail has to have; of one without, that of its first folder. */
   async inbox(): Promise<string> {
+    if (this.fixture.mail === false) {
+      const typed = (await this.folders()).find((folder) => classOf(folder.type) !== "Email");
+      return typed?.id ?? fail("there is no folder");
+    }
     return (await this.findFolder("inbox"))?.id ?? fail("there is no folder of the type inbox");
   }
 
@@ -127,15 +133,24 @@ export class Session {
   }
 
   createFolder(folder: Partial<NewFolder> = {}): Promise<Folder> {
-    const wanted = { displayName: `Folder ${nextNumber()}`, type: "userMail", ...folder } as const;
+    const type = this.fixture.mail === false ? "userCalendar" : "userMail";
+    const wanted = { displayName: `Folder ${nextNumber()}`, type, ...folder } as const;
     return must(this.backend.createFolder?.(this.ctx, wanted, this.wish()));
+  }
+
+  /** A new item that fits the Inbox: unread mail, or what the first folder of a backend without mail holds. */
+  async newItem(flags: MimeItem["flags"] = { read: false }): Promise<NewItem> {
+    if (this.fixture.mail !== false) return mimeItem(sampleMail(nextNumber()), flags);
+    const inbox = await this.inbox();
+    const folder = (await this.folders()).find(({ id }) => id === inbox);
+    return (folder && sampleFor(folder, nextNumber())?.item) ?? fail(`nothing fits the folder ${inbox}`);
   }
 
   /** Puts messages into the Inbox and returns their ids. */
   async fill(count: number): Promise<string[]> {
     const inbox = await this.inbox();
     const before = new Set(await this.ids(inbox));
-    for (let n = 0; n < count; n++) await this.#addMail(inbox, sampleMail(nextNumber()));
+    for (let n = 0; n < count; n++) await this.#add(inbox, await this.newItem());
     let added: string[] = [];
     await this.until(`${count} messages in the Inbox`, async () => {
       added = (await this.ids(inbox)).filter((id) => !before.has(id));
@@ -145,10 +160,11 @@ export class Session {
   }
 
   /** Puts one message into the Inbox, unread, and returns its id. */
-  async fillOne(mail = sampleMail(nextNumber())): Promise<string> {
+  async fillOne(mail?: Uint8Array): Promise<string> {
     const inbox = await this.inbox();
+    const item = mail === undefined ? await this.newItem() : mimeItem(mail, { read: false });
     const before = new Set(await this.ids(inbox));
-    await this.#addMail(inbox, mail);
+    await this.#add(inbox, item);
     let added: string | undefined;
     await this.until("a message in the Inbox", async () => {
       added = (await this.ids(inbox)).find((id) => !before.has(id));
@@ -157,9 +173,9 @@ export class Session {
     return added ?? fail("the message is not listed");
   }
 
-  async #addMail(inbox: string, mail: Uint8Array): Promise<void> {
-    if (this.outside === undefined) await this.create(inbox, mimeItem(mail, { read: false }));
-    else await this.outside.deliver(mail);
+  async #add(inbox: string, item: NewItem): Promise<void> {
+    if (this.outside === undefined || !("mime" in item)) await this.create(inbox, item);
+    else await this.outside.deliver(await readSource(item.mime));
   }
 }
 

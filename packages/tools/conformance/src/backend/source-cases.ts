@@ -1,7 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import type { ByteSource } from "@easkit/backend";
 import type { Case } from "../case.js";
-import { type BackendFixture, both, canFill, has } from "./backend-fixture.js";
+import { type BackendFixture, both, canFill, has, hasMail } from "./backend-fixture.js";
 import { sampleMail } from "./sample-mail.js";
 import { nextNumber, readBytes, readSource, type Session, visit } from "./session.js";
 
@@ -86,7 +86,7 @@ export const sourceCases: readonly Case<BackendFixture>[] = [
   {
     id: "source/unchanged",
     why: "a message comes out byte for byte as it was delivered",
-    needs: canFill,
+    needs: both(canFill, hasMail),
     run: (open) =>
       visit(open, async (session) => {
         const inbox = await session.inbox();
@@ -98,7 +98,7 @@ export const sourceCases: readonly Case<BackendFixture>[] = [
   {
     id: "source/flags-meanwhile",
     why: "a source that is opened after a flag was set gives the same bytes",
-    needs: both(canFill, has("setFlags")),
+    needs: both(canFill, hasMail, has("setFlags")),
     run: (open) =>
       visit(open, async (session) => {
         const inbox = await session.inbox();

@@ -46,7 +46,7 @@ export const updateCases: readonly Case<BackendFixture>[] = [
           written(await update(session, folder.id, id, sample.clearing));
           const cleared = await session.get(folder.id, id);
           ok(
-            [undefined, null, ""].some((nothing) => nothing === propertyOf(cleared, name)),
+            [undefined, null, "", sample.unset].some((nothing) => nothing === propertyOf(cleared, name)),
             `${name} is still there`,
           );
           equal(propertyOf(cleared, kept), keptValue);

@@ -1,0 +1,1 @@
+export { createVdirBackend, type VdirOptions } from "./vdir-backend.js";

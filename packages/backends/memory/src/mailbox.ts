@@ -132,6 +132,13 @@ export class Mailbox {
     return this.put(folderId, content, { id, attachments });
   }
 
+  /** Puts another message in the place of one; a conflict, and nothing done, if its revision is not the expected one. */
+  replaceMail(folderId: string, id: string, mail: Content, expectedRevision?: string): Written | Conflict {
+    const { revision } = this.get(folderId, id);
+    if (expectedRevision !== undefined && expectedRevision !== revision) return { conflict: true };
+    return this.put(folderId, mail, { id, attachments: new Map() });
+  }
+
   /** Changes flags of mail; its content revision stays. @throws BackendError `not-found`, `unsupported` */
   setFlags(folderId: string, id: string, patch: MailFlagsPatch): Written {
     const item = this.get(folderId, id);

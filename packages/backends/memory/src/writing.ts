@@ -34,6 +34,12 @@ function itemMethods(open: OpenMailbox) {
         mailbox.update(folderId, id, await readPatch(patch), expectedRevision),
       );
     },
+    async replaceMail(ctx, folderId, id, mail, { idempotencyKey, expectedRevision }) {
+      const mailbox = open(ctx);
+      return await written.once(keyOf(mailbox, "replace", idempotencyKey), async () =>
+        mailbox.replaceMail(folderId, id, await keep(mail), expectedRevision),
+      );
+    },
     async deleteItem(ctx, folderId, id, { idempotencyKey }) {
       const mailbox = open(ctx);
       await done.once(keyOf(mailbox, "delete", idempotencyKey), async () => mailbox.remove(folderId, id));

@@ -1,5 +1,6 @@
 import type { MimeConverter } from "@easkit/backend";
 import { openPart } from "./attachment/open-part.js";
+import { referencesOf } from "./attachment/part-reference.js";
 import { openOnce } from "./byte-source.js";
 import { defaultLimits, type MimeLimits } from "./limits.js";
 import { scanMessage } from "./scan/scan-message.js";
@@ -34,7 +35,8 @@ export function createMimeConverter(options: MimeConverterOptions = {}): MimeCon
       );
     },
     async openPart({ signal }, item, part) {
-      return openPart(item.mime, await scanMessage(item.mime, limits, signal), part, limits, signal);
+      const root = await scanMessage(item.mime, limits, signal);
+      return openPart(item.mime, root, part, referencesOf(item, root), { limits, signal });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { BodyRequest, ByteSource, MailFlags, MimeItem } from "@easkit/backend";
 import type { EmailProperties } from "@easkit/eas-schema";
 import { listAttachments } from "./attachment/list-attachments.js";
+import { referencesOf } from "./attachment/part-reference.js";
 import { chooseBody, nativeType } from "./body/choose-body.js";
 import { readContent } from "./body/read-content.js";
 import { decodeHeaderText } from "./header/encoded-words.js";
@@ -60,7 +61,7 @@ export async function toEmailProperties(
   const { segments } = content;
   const name = await messageClass(source, root, content);
   const native = nativeType(segments);
-  const attachments = listAttachments(content, request);
+  const attachments = listAttachments(content, request, referencesOf(item, root));
   const material = { source, segments, native, isSmime: isSmimeClass(name), limits };
   return {
     ...readRecipients(headers),

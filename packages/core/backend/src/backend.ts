@@ -10,6 +10,7 @@ import type {
   ItemStat,
   MailFlagsPatch,
   NewItem,
+  NewMail,
   Want,
 } from "./item.js";
 import type { FreeBusy, MeetingReply, RecipientPage } from "./meetings.js";
@@ -119,6 +120,17 @@ export interface Backend {
     folderId: string,
     id: string,
     patch: ItemPatch,
+    options: WriteOptions,
+  ): Promise<Written | Conflict>;
+  /**
+   * Puts another message, with its flags, in the place of a draft, which keeps its id. Where messages never change, as in
+   * IMAP and Maildir, leave it out: the library then creates the new one and deletes the old one.
+   */
+  replaceMail?(
+    ctx: CallContext,
+    folderId: string,
+    id: string,
+    mail: NewMail,
     options: WriteOptions,
   ): Promise<Written | Conflict>;
   /** For good; moving to the deleted items is `moveItem`. */

@@ -38,7 +38,8 @@ export interface MimeConverter {
   /**
    * The properties of a message in the words of 16.1, its body chosen and cut as `request` says. A message that is
    * odd or broken gives a readable item; only a source that cannot be read rejects. A body given as a stream can be
-   * read more than once: where an answer has to say its length first, it is measured and then sent.
+   * read more than once: where an answer has to say its length first, it is measured and then sent. Of a draft, the names
+   * that parts are given stay theirs when other parts come and go.
    */
   toEmail(ctx: CallContext, item: MimeItem, request: BodyRequest): Promise<EmailProperties>;
   /** Opens a part by the name that `fileReference` was given. @throws BackendError `not-found` */
@@ -70,15 +71,35 @@ export interface DraftMailbox {
   readonly address: string;
 }
 
+/** A file that is put into a message. */
+export interface DraftFile extends Attachment {
+  /** Without angle brackets; no other part of the message has it. Without one the composer makes one. */
+  readonly contentId?: string;
+  readonly contentLocation?: string;
+  /** It shows inside the HTML, which names it by its `contentId`. */
+  readonly isInline?: boolean;
+}
+
 /** A message to be written from its parts. */
 export interface MessageDraft {
   readonly from: DraftMailbox;
   readonly to: readonly DraftMailbox[];
+  readonly cc?: readonly DraftMailbox[];
+  readonly bcc?: readonly DraftMailbox[];
+  readonly replyTo?: readonly DraftMailbox[];
   readonly subject: string;
+  readonly importance?: "low" | "normal" | "high";
   readonly date: Date;
   /** Without angle brackets. */
   readonly messageId: string;
   readonly body?: { readonly type: "plain" | "html"; readonly text: string };
+  readonly files?: readonly DraftFile[];
+}
+
+/** What becomes of a message that is not sent yet. Words that are absent stay as they are; `files` are added. */
+export interface DraftEdit extends Partial<MessageDraft> {
+  /** Parts to be taken out, by the names that `BodyRequest.fileReference` was given; one that is gone already may be. */
+  readonly removed?: readonly string[];
 }
 
 /** Puts messages together that devices leave to the server (SmartReply and SmartForward). */
@@ -90,6 +111,13 @@ export interface MessageComposer {
   compose(ctx: CallContext, request: ComposeRequest): Promise<ByteSource>;
   /** A new message. No value can add a header or a recipient. */
   write(ctx: CallContext, draft: MessageDraft): Promise<ByteSource>;
+  /**
+   * A message with something changed about it: other header fields and parts stay byte for byte. Its attachments keep
+   * the names that {@link MimeConverter} gives those of drafts. The source has to stay readable until the result is read.
+   *
+   * @throws BackendError `invalid` if the text or the files of a signed or encrypted message would change
+   */
+  edit(ctx: CallContext, message: ByteSource, edit: DraftEdit): Promise<ByteSource>;
 }
 
 /**

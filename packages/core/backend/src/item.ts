@@ -110,8 +110,11 @@ export interface Want {
   readonly unprotected?: boolean;
 }
 
-/** An item that a device made. */
-export type NewItem = (Omit<MimeItem, "properties"> & { readonly properties?: never }) | TypedItem;
+/** A message that is to be kept: a draft that a device wrote, or a copy of what was sent. */
+export type NewMail = Omit<MimeItem, "properties"> & { readonly properties?: never };
+
+/** An item that a device made. Mail comes as {@link NewMail}. */
+export type NewItem = NewMail | TypedItem;
 
 /** A device's change to an item: absent properties stay, `null` clears one. */
 export type ItemPatch = {

@@ -23,7 +23,10 @@ const contentId = (part: Part): string | undefined =>
 type Listed = Extract<Entry<NonNullable<EmailProperties["attachments"]>>, { readonly tag: "attachment" }>;
 type Entry<T> = T extends Iterable<infer E> ? E : never;
 
-function listPart({ part, isRelated }: AttachedPart, request: BodyRequest): Listed {
+/** Makes the FileReference of a part, and of a file within one. */
+type ReferTo = (part: Part, file?: number) => string;
+
+function listPart({ part, isRelated }: AttachedPart, referTo: ReferTo): Listed {
   const id = contentId(part);
   const location = decodeHeaderText(part.headers.first("content-location") ?? "") || undefined;
   const isNamed = id !== undefined || location !== undefined;
@@ -32,7 +35,7 @@ function listPart({ part, isRelated }: AttachedPart, request: BodyRequest): List
     tag: "attachment",
     value: {
       displayName: partName(part),
-      fileReference: request.fileReference(part.path),
+      fileReference: referTo(part),
       method: isEmbeddedMessage(part) ? "embeddedMessage" : "normal",
       estimatedDataSize: decodedSize(part),
       ...(id !== undefined && { contentId: id }),
@@ -44,11 +47,11 @@ function listPart({ part, isRelated }: AttachedPart, request: BodyRequest): List
 
 const methods = { file: "normal", message: "embeddedMessage", object: "ole" } as const;
 
-const listFile = (file: TnefFile, number: number, path: string, request: BodyRequest): Listed => ({
+const listFile = (file: TnefFile, number: number, part: Part, referTo: ReferTo): Listed => ({
   tag: "attachment",
   value: {
     displayName: tnefFileName(file, number),
-    fileReference: request.fileReference(`${path}/${number}`),
+    fileReference: referTo(part, number),
     method: methods[file.kind],
     estimatedDataSize: file.data.end - file.data.start,
     ...(file.contentId !== "" && { contentId: file.contentId }),
@@ -59,16 +62,19 @@ const listFile = (file: TnefFile, number: number, path: string, request: BodyReq
 
 /**
  * The attachments of a message as the device lists them. In the place of TNEF stands what is in it; TNEF that cannot be
- * read to its end is listed itself as well, so that nothing is lost.
+ * read to its end is listed itself as well, so that nothing is lost. `nameOf` names parts.
  */
 export function listAttachments(
   { attachments, unpacked }: ReadContent,
   request: BodyRequest,
+  nameOf: (part: Part) => string,
 ): readonly Listed[] {
+  const referTo: ReferTo = (part, file) =>
+    request.fileReference(file === undefined ? nameOf(part) : `${nameOf(part)}/${file}`);
   return attachments.flatMap((attached) => {
     const tnef = unpacked.get(attached.part)?.message;
-    if (tnef === undefined) return [listPart(attached, request)];
-    const files = tnef.files.map((file, index) => listFile(file, index + 1, attached.part.path, request));
-    return tnef.isWhole ? files : [...files, listPart(attached, request)];
+    if (tnef === undefined) return [listPart(attached, referTo)];
+    const files = tnef.files.map((file, index) => listFile(file, index + 1, attached.part, referTo));
+    return tnef.isWhole ? files : [...files, listPart(attached, referTo)];
   });
 }

@@ -8,29 +8,27 @@ import { openTnefFile } from "../tnef/open-tnef-file.js";
 import { unpackPart } from "../tnef/unpack.js";
 import { partName } from "./part-name.js";
 
-const findPart = (root: Part, path: string): Part | undefined =>
-  leavesOf(root).find((leaf) => leaf.path === path);
-
 /**
- * Opens a part of a message by its path, its transfer encoding undone; or what is in TNEF, by the path of that and a
- * number. @throws BackendError `not-found`
+ * Opens a part of a message by its name, its transfer encoding undone; or what is in TNEF, by the name of that and a
+ * number. `nameOf` names parts. @throws BackendError `not-found`
  */
 export async function openPart(
   source: ByteSource,
   root: Part,
-  path: string,
-  limits: MimeLimits,
-  signal: AbortSignal,
+  name: string,
+  nameOf: (part: Part) => string,
+  reading: { readonly limits: MimeLimits; readonly signal: AbortSignal },
 ): Promise<Attachment> {
-  const [, outer, number] = /^(.*)\/(\d{1,5})$/.exec(path) ?? [];
-  const part = findPart(root, outer ?? path);
-  const unpacked = part && outer !== undefined ? await unpackPart(source, part, limits, signal) : undefined;
+  const find = (wanted: string) => leavesOf(root).find((leaf) => nameOf(leaf) === wanted);
+  const part = find(name);
+  if (part) return openLeaf(source, part);
+  const [, outer, number] = /^(.*)\/(\d{1,5})$/.exec(name) ?? [];
+  const tnef = outer === undefined ? undefined : find(outer);
+  const { limits, signal } = reading;
+  const unpacked = tnef && (await unpackPart(source, tnef, limits, signal));
   const file = unpacked && (await openTnefFile(unpacked, Number(number), limits, signal));
   if (file) return file;
-  if (part === undefined || outer !== undefined) {
-    throw new BackendError("not-found", `the message has no part ${path.slice(0, 100)}`);
-  }
-  return openLeaf(source, part);
+  throw new BackendError("not-found", `the message has no part ${name.slice(0, 100)}`);
 }
 
 function openLeaf(source: ByteSource, part: Part): Attachment {

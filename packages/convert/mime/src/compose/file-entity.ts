@@ -26,21 +26,41 @@ async function bodyOf(file: Attachment): Promise<Piece> {
   return file.size === undefined ? measuredPiece(open) : { size: base64Size(file.size), open };
 }
 
+/** Where a file stands in a message. */
+export interface FilePlace {
+  readonly contentId?: string | undefined;
+  readonly contentLocation?: string | undefined;
+  readonly isInline: boolean;
+}
+
+const printable = (text: string | undefined): string | undefined =>
+  text?.replace(/[^\x21-\x3b\x3d\x3f-\x7e]/g, "").slice(0, 255) || undefined;
+
+/** A message within a message is no base64 (RFC 2046 5.2.1): it stands there as it is. */
+function messageBody(file: Attachment): Piece | undefined {
+  const { size } = file;
+  return file.contentType === "message/rfc822" && size !== undefined
+    ? { size, open: () => file.open() }
+    : undefined;
+}
+
 /** A file as a part. */
-export async function fileEntity(
-  file: Attachment,
-  place: { readonly contentId?: string | undefined; readonly isInline: boolean },
-): Promise<Entity> {
+export async function fileEntity(file: Attachment, place: FilePlace): Promise<Entity> {
   const type = mediaType.test(file.contentType) ? file.contentType : "application/octet-stream";
   const name = file.displayName === undefined ? "" : encodeParameter("filename", file.displayName);
-  const contentId = place.contentId?.replace(/[^\x21-\x3b\x3d\x3f-\x7e]/g, "").slice(0, 255);
+  const contentId = printable(place.contentId);
+  const location = printable(place.contentLocation);
+  const message = messageBody(file);
+  const isMultiple = type.startsWith("multipart/") || type.startsWith("message/");
+  const plainType = isMultiple && !message ? "application/octet-stream" : type;
   return {
     header:
-      `Content-Type: ${type}\r\nContent-Transfer-Encoding: base64\r\n` +
+      `Content-Type: ${plainType}\r\nContent-Transfer-Encoding: ${message ? "8bit" : "base64"}\r\n` +
       `Content-Disposition: ${place.isInline ? "inline" : "attachment"}${name}\r\n` +
-      (contentId ? `Content-ID: <${contentId}>\r\n` : ""),
-    body: [await bodyOf(file)],
-    domain: "7bit",
+      (contentId ? `Content-ID: <${contentId}>\r\n` : "") +
+      (location ? `Content-Location: ${location}\r\n` : ""),
+    body: [message ?? (await bodyOf(file))],
+    domain: message ? "8bit" : "7bit",
     ...(contentId && { contentId }),
   };
 }

@@ -3,6 +3,7 @@ import type { MessageComposer } from "@easkit/backend";
 import { defaultLimits, type MimeLimits } from "../limits.js";
 import { composeMessage } from "./compose-message.js";
 import { writeDraft } from "./draft.js";
+import { editDraft } from "./edit-draft.js";
 import { defaultLabels, type QuoteLabels } from "./labels.js";
 
 /** Options of {@link createMessageComposer}. */
@@ -32,5 +33,6 @@ export function createMessageComposer(options: MessageComposerOptions = {}): Mes
     compose: ({ signal }, { kind, written, original, ical, openAttachment }) =>
       composeMessage(written, original, { kind, ical, labels, limits, signal, newBoundary, openAttachment }),
     write: (_ctx, draft) => writeDraft(draft, newBoundary),
+    edit: ({ signal }, message, edit) => editDraft(message, edit, { limits, signal, newBoundary }),
   };
 }

@@ -1,7 +1,7 @@
 import type { ByteSource, DraftMailbox } from "@easkit/backend";
-import { encodeWords, printDraftMailbox } from "../compose/draft.js";
 import { combine, type Entity, messageEntity, textEntity } from "../compose/entity.js";
 import { fileEntity } from "../compose/file-entity.js";
+import { encodeWords, printDraftMailbox } from "../compose/header-values.js";
 import { joinPieces, textPiece } from "../compose/piece.js";
 import type { MimeLimits } from "../limits.js";
 import { rawTnefFile } from "./tnef-files.js";

@@ -38,7 +38,7 @@ async function estimate(
   const round = await collection.state.begin(request.syncKey);
   if (!round) return of("syncKeyInvalid");
   const before: ViewOptions = round.settings === undefined ? defaultView : JSON.parse(round.settings);
-  const cutoff = cutoffOf(filterOf(request) ?? before.filterType, collection.class, exchange.now());
+  const cutoff = cutoffOf(filterOf(request) ?? before.filterType, collection, exchange.now());
   const { backend, call } = exchange;
   const view = new KnownView(round);
   let position = parsePosition(round.cursor);

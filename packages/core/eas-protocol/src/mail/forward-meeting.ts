@@ -2,13 +2,12 @@ import { createHash } from "node:crypto";
 import type { ByteSource } from "@easkit/backend";
 import type { Decoded, SmartForward } from "@easkit/eas-schema";
 import { CommandFault } from "../fault.js";
+import { isAddress } from "./mailboxes.js";
 import type { Mailer } from "./send-once.js";
 import type { FoundSource } from "./smart-source.js";
 
 type Request = Decoded<typeof SmartForward.request>;
 type Forwardees = NonNullable<Request["forwardees"]>;
-
-const isAddress = (text: string): boolean => /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text);
 
 /**
  * The people to whom a meeting is forwarded without a message (from 16.0 on).

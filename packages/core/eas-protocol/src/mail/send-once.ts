@@ -3,7 +3,7 @@ import { BackendError, type ByteSource, type OutgoingMail } from "@easkit/backen
 import type { ExchangeWith } from "../commands/command.js";
 import { CommandFault } from "../fault.js";
 import { findFolder, knownFolders } from "../sync/collection.js";
-import { hasRecipient } from "./recipients.js";
+import { readRecipients } from "./recipients.js";
 
 /** ClientIds that are remembered of a device. */
 const remembered = 100;
@@ -93,7 +93,7 @@ export async function wasSent(exchange: Mailer, name: string | undefined): Promi
 export async function sendOnce(exchange: Mailer, wish: Wish): Promise<string | undefined> {
   const { backend, device, line, id } = exchange;
   if (wish.mime.size === 0) throw new CommandFault("invalidMime", "the message is empty");
-  if (!(await hasRecipient(wish.mime))) {
+  if ((await readRecipients(wish.mime)).length === 0) {
     throw new CommandFault("messageHasNoRecipient", "the message names nobody to send it to");
   }
   const name = wish.clientId || (await digestOf(wish));

@@ -1,4 +1,4 @@
-import type { ItemClass, ItemStat } from "@easkit/backend";
+import type { FolderType, ItemClass, ItemStat } from "@easkit/backend";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -14,12 +14,19 @@ const allowed: Readonly<Record<ItemClass, readonly number[]>> = {
   Notes: [],
 };
 
+/** A collection, as far as a filter goes by it. */
+interface Filtered {
+  readonly class: ItemClass;
+  readonly type: FolderType;
+}
+
 /**
  * The start of the period that a filter leaves, in milliseconds, or `undefined` for no bound. It moves once a day, at
- * midnight UTC, so that items leave the device day by day and not second by second.
+ * midnight UTC, so that items leave the device day by day and not second by second. Drafts are never too old.
  */
-export function cutoffOf(filterType: number, itemClass: ItemClass, now: number): number | undefined {
-  const period = allowed[itemClass].includes(filterType) ? days[filterType] : undefined;
+export function cutoffOf(filterType: number, collection: Filtered, now: number): number | undefined {
+  const isFiltered = collection.type !== "drafts" && allowed[collection.class].includes(filterType);
+  const period = isFiltered ? days[filterType] : undefined;
   return period === undefined ? undefined : Math.floor(now / day) * day - period * day;
 }
 

@@ -25,7 +25,7 @@ export async function hasChanges(
   const state = await collection.state.peek();
   if (!state) return true;
   const options: ViewOptions = state.settings === undefined ? defaultView : JSON.parse(state.settings);
-  const cutoff = cutoffOf(options.filterType, collection.class, exchange.now());
+  const cutoff = cutoffOf(options.filterType, collection, exchange.now());
   const { backend, call } = exchange;
   const view = new KnownView(state);
   let position = parsePosition(state.cursor);

@@ -1,11 +1,16 @@
 import { BackendError } from "@easkit/backend";
-import { SchemaError } from "@easkit/eas-schema";
+import { SchemaError, Sync } from "@easkit/eas-schema";
 import { StoreUnavailable } from "@easkit/syncstate/store-support";
+import { CommandFault } from "../fault.js";
 import type { SyncStatus } from "./client/client-answer.js";
+
+const isStatus = (word: string | number): word is SyncStatus =>
+  typeof word === "string" && Object.hasOwn(Sync.status, word);
 
 /** What went wrong with one item or command, as a status of Sync (MS-ASCMD 2.2.3.177.17). */
 export function itemStatusOf(error: unknown): SyncStatus {
   if (error instanceof SchemaError) return "itemInvalid";
+  if (error instanceof CommandFault) return isStatus(error.status) ? error.status : "serverError";
   if (!(error instanceof BackendError)) return "serverError";
   switch (error.code) {
     case "not-found":

@@ -71,7 +71,7 @@ export async function planCollection(
   cursor: string | undefined,
   limit: number,
 ): Promise<Plan> {
-  const cutoff = cutoffOf(options.filterType, collection.class, exchange.now());
+  const cutoff = cutoffOf(options.filterType, collection, exchange.now());
   const { backend, call } = exchange;
   const position = parsePosition(cursor);
   return planChanges({ backend, call, folderId: collection.id, view, position, cutoff, limit });

@@ -142,6 +142,9 @@ export const testConverters: Converters = {
         `From: ${from.address}\nTo: ${recipients}\nSubject: ${subject}\n\n${body?.text ?? ""}\n`,
       );
     },
+    async edit() {
+      throw new BackendError("unsupported", "only the library's own composer edits messages");
+    },
   },
   text: {
     toPlain: async (html) => html.replace(/<[^>]*>/g, ""),

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { registerCases, runCase } from "../case.js";
 import type { BackendFixture } from "./backend-fixture.js";
 import { brokenReading } from "./broken-reading.js";
+import { brokenReplacing } from "./broken-replacing.js";
 import { brokenWriting } from "./broken-writing.js";
 import { backendCases } from "./index.js";
 import { inPieces } from "./sample-mail.js";
@@ -70,6 +71,7 @@ describe("memory that can only be read", () => {
     "watch",
     "createItem",
     "updateItem",
+    "replaceMail",
     "deleteItem",
     "moveItem",
     "setFlags",
@@ -85,7 +87,7 @@ describe("memory that can only be read", () => {
   registerCases(backendCases, { describe, test, open: () => openMemoryBackend(without) });
 });
 
-test.each([...brokenReading, ...brokenWriting])(
+test.each([...brokenReading, ...brokenWriting, ...brokenReplacing])(
   "a backend that %s is caught by %s",
   async (_, caughtBy, spoil) => {
     const found = backendCases.find(({ id }) => id === caughtBy);

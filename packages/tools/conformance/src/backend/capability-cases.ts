@@ -19,6 +19,7 @@ const harmless: Readonly<Partial<Record<Capability, Attempt>>> = {
   getChanges: ({ backend: b, ctx }) => b.getChanges?.(ctx, NO_ID, undefined, { limit: 1 }),
   createItem: ({ backend: b, ctx }) => b.createItem?.(ctx, NO_ID, mimeItem(sampleMail(1)), wish()),
   updateItem: ({ backend: b, ctx }) => b.updateItem?.(ctx, NO_ID, NO_ID, PATCH, wish()),
+  replaceMail: ({ backend: b, ctx }) => b.replaceMail?.(ctx, NO_ID, NO_ID, mimeItem(sampleMail(1)), wish()),
   deleteItem: ({ backend: b, ctx }) => b.deleteItem?.(ctx, NO_ID, NO_ID, wish()),
   moveItem: ({ backend: b, ctx }) => b.moveItem?.(ctx, NO_ID, NO_ID, NO_ID, wish()),
   setFlags: ({ backend: b, ctx }) => b.setFlags?.(ctx, NO_ID, NO_ID, FLAG, wish()),

@@ -10,6 +10,7 @@ import { folderWriteCases } from "./folder-write-cases.js";
 import { itemCases } from "./item-cases.js";
 import { listingCases } from "./listing-cases.js";
 import { removeCases } from "./remove-cases.js";
+import { replaceCases } from "./replace-cases.js";
 import { sourceCases } from "./source-cases.js";
 import { updateCases } from "./update-cases.js";
 import { watchCases } from "./watch-cases.js";
@@ -26,6 +27,7 @@ export const backendCases: readonly Case<BackendFixture>[] = [
   ...flagCases,
   ...createCases,
   ...updateCases,
+  ...replaceCases,
   ...removeCases,
   ...folderWriteCases,
   ...changeCases,

@@ -1,4 +1,4 @@
-import type { ByteSource, MimeItem } from "@easkit/backend";
+import type { ByteSource, MailFlags, NewMail } from "@easkit/backend";
 
 /** A small message with CRLF line ends, another one for each number. */
 export function sampleMail(number: number): Uint8Array {
@@ -30,6 +30,6 @@ export function inPieces(bytes: Uint8Array, length = 100): ByteSource {
 }
 
 /** A message as a device stores it. */
-export function mimeItem(mail: Uint8Array, flags: MimeItem["flags"] = { read: true }): MimeItem {
+export function mimeItem(mail: Uint8Array, flags: MailFlags = { read: true }): NewMail {
   return { class: "Email", mime: inPieces(mail), flags, received: new Date(Date.UTC(2026, 0, 5, 10, 0, 0)) };
 }

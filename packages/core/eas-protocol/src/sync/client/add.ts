@@ -1,4 +1,6 @@
-import type { WriteOptions } from "@easkit/backend";
+import { BackendError, type WriteOptions } from "@easkit/backend";
+import { addDraft } from "../../drafts/add-draft.js";
+import { takesDrafts } from "../../drafts/takes-drafts.js";
 import type { ClientAnswer } from "./client-answer.js";
 import type { CommandOutcome } from "./journal.js";
 import { need, ownChange } from "./own-change.js";
@@ -13,6 +15,10 @@ export async function add(
 ): Promise<CommandOutcome> {
   const { exchange, collection } = scope;
   const { backend, call } = exchange;
+  if (collection.class === "Email") {
+    if (!takesDrafts(scope)) throw new BackendError("unsupported", "no mail can be added to this folder");
+    return addDraft(scope, command, options);
+  }
   const createItem = need(backend.createItem?.bind(backend), "createItem");
   const item = readNewItem(exchange, collection.class, command.applicationData);
   const written = await createItem(call, collection.id, item, options);

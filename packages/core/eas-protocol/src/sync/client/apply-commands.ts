@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { WriteOptions } from "@easkit/backend";
 import type { PlannedChange } from "@easkit/syncstate";
+import { toApplicationData } from "../../drafts/draft-told.js";
 import { itemStatusOf } from "../status-of.js";
 import { add } from "./add.js";
 import { change } from "./change.js";
@@ -72,6 +73,15 @@ async function run(scope: CommandScope, command: WriteCommand, key: string): Pro
   }
 }
 
+/** The answer to a command, with what it tells of a draft. */
+function toAnswer({ answer, told }: CommandOutcome): ClientAnswer | undefined {
+  if (!told || (answer?.tag !== "add" && answer?.tag !== "change")) return answer;
+  const applicationData = toApplicationData(told);
+  return answer.tag === "add"
+    ? { tag: "add", value: { ...answer.value, applicationData } }
+    : { tag: "change", value: { ...answer.value, applicationData } };
+}
+
 /** What the commands of a collection came to. */
 export interface CommandsResult {
   readonly answers: readonly ClientAnswer[];
@@ -96,7 +106,8 @@ export async function applyCommands(
     }
     const key = keyOf(command);
     const outcome = await journal.once(key, () => run(scope, command, key));
-    if (outcome.answer) answers.push(outcome.answer);
+    const answer = toAnswer(outcome);
+    if (answer) answers.push(answer);
     for (const change of outcome.changes) {
       scope.view.note(change);
       changes.push(change);

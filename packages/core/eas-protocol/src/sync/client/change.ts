@@ -1,6 +1,8 @@
 import { BackendError, type Item, type MailFlagsPatch, type WriteOptions } from "@easkit/backend";
 import { itemClasses, type RawContent, readRawPatch } from "@easkit/eas-schema";
 import type { KnownItem } from "@easkit/syncstate";
+import { changeDraft } from "../../drafts/change-draft.js";
+import { takesDrafts } from "../../drafts/takes-drafts.js";
 import { toFlagsPatch } from "../../items/flags.js";
 import { fingerprintsOf, stale } from "../compare.js";
 import { clearedByOmission } from "../ghosting.js";
@@ -85,6 +87,12 @@ function flagsIn({ collection }: CommandScope, content: RawContent): MailFlagsPa
   return Object.keys(sent).every((name) => flagProperties.has(name)) ? toFlagsPatch(sent) : undefined;
 }
 
+/** A change to a draft. @throws BackendError `unsupported` where the item is none */
+function checkDraft(scope: CommandScope, command: ChangeCommand): ChangeCommand {
+  if (takesDrafts(scope)) return command;
+  throw new BackendError("unsupported", "of mail that is no draft, only flags and categories can be changed");
+}
+
 /** Changes an item as the device has. Success goes without saying: devices take an answer to a Change for a refusal. */
 export async function change(
   scope: CommandScope,
@@ -94,9 +102,12 @@ export async function change(
   const { serverId: id, applicationData } = command;
   const known = (await scope.view.lookup([id])).get(id);
   if (!known) throw new BackendError("not-found", `the device does not have the item ${id}`);
+  if (command.send) return changeDraft(scope, checkDraft(scope, command), known, options);
   if (!applicationData) return { answer: undefined, changes: [] };
   const flags = flagsIn(scope, applicationData);
   if (flags) return changeFlags(scope, known, flags, options);
+  if (scope.collection.class === "Email")
+    return changeDraft(scope, checkDraft(scope, command), known, options);
   const own = await updateContent(scope, known, patchFor(scope, command, applicationData), options);
   return own ? { answer: undefined, changes: [own] } : conflict(command);
 }

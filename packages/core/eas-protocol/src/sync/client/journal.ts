@@ -1,4 +1,5 @@
 import type { JournalEntry, PlannedChange } from "@easkit/syncstate";
+import type { DraftTold } from "../../drafts/draft-told.js";
 import type { ClientAnswer } from "./client-answer.js";
 
 /** What became of one command of the device: what it is told, and what that changes about what it knows. */
@@ -6,6 +7,8 @@ export interface CommandOutcome {
   /** Absent where success goes without saying. */
   readonly answer: ClientAnswer | undefined;
   readonly changes: readonly PlannedChange[];
+  /** What a draft's answer tells of it. */
+  readonly told?: DraftTold;
 }
 
 /**

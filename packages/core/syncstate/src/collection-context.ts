@@ -1,4 +1,4 @@
-import { type CollectionHead, decodeHead } from "./collection-head.js";
+import { type CollectionHead, type CollectionLife, decodeHead } from "./collection-head.js";
 import { SyncStateConflict, SyncStateCorrupt } from "./errors.js";
 import { epochPrefix, headKey } from "./key-layout.js";
 import { type PendingChanges, readPending } from "./outcome-codec.js";
@@ -21,6 +21,8 @@ export interface CollectionContext {
 export interface LoadedCollection {
   readonly head: CollectionHead;
   readonly revision: string;
+  /** The life that was asked for: the head's own, or the fresh one beside it. */
+  readonly life: CollectionLife;
   readonly pending: PendingChanges;
   readonly epochPath: string;
 }
@@ -28,11 +30,14 @@ export interface LoadedCollection {
 /** How often a read starts again because commits of others keep overtaking it. */
 const ATTEMPTS = 16;
 
-/** Reads the head and its pending changes. @throws SyncStateCorrupt */
-export async function loadCollection({
-  store,
-  prefix,
-}: CollectionContext): Promise<LoadedCollection | undefined> {
+/**
+ * Reads the head, and what was given out last in the life that `choose` wants of it; `undefined` if there is none.
+ * @throws SyncStateCorrupt
+ */
+export async function loadCollection(
+  { store, prefix }: CollectionContext,
+  choose: (head: CollectionHead) => CollectionLife | undefined,
+): Promise<LoadedCollection | undefined> {
   const key = headKey(prefix);
   let revision: string | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -41,19 +46,22 @@ export async function loadCollection({
     if (stored.revision === revision) throw new SyncStateCorrupt(key, "its pending changes are missing");
     revision = stored.revision;
     const head = decodeHead(key, stored.value);
-    const reader = await openPayload(store, key, head.changes);
+    const life = choose(head);
+    if (life === undefined) return undefined;
+    const reader = await openPayload(store, key, life.changes);
     if (reader !== undefined) {
-      return { head, revision, pending: readPending(reader), epochPath: epochPrefix(prefix, head.epoch) };
+      const epochPath = epochPrefix(prefix, life.epoch);
+      return { head, revision, life, pending: readPending(reader), epochPath };
     }
   }
   throw new SyncStateConflict(prefix);
 }
 
 /**
- * The epochs that have records, for a round that will remove them all.
+ * The epochs that have records.
  * @throws SyncStateCorrupt if there is a record among them, or beside them, that a newer release wrote
  */
-export async function listEpochsToReplace({ store, prefix }: CollectionContext): Promise<string[]> {
+export async function listEpochs({ store, prefix }: CollectionContext): Promise<string[]> {
   const epochs = new Set<string>();
   for await (const { key, value } of store.scan(prefix)) {
     refuseNewer(key, value);

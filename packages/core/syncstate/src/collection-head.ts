@@ -12,15 +12,13 @@ export interface Position {
   readonly size: number;
 }
 
-/** The one record of a collection that every round replaces, and that decides which of two rounds came first. */
-export interface CollectionHead {
+/** From one key 0 to the next: the records of a life lie below its epoch. */
+export interface CollectionLife {
   readonly epoch: string;
   /** The generation of the newest key. */
   readonly generation: number;
   /** Counts commits within the epoch: unlike the generation it moves on in replays too. */
   readonly serial: number;
-  /** Epochs whose records may still have to be removed. */
-  readonly stale: readonly string[];
   /** As of the key before the newest: what the index holds. */
   readonly confirmed: Position;
   /** As of the newest key: the index with `changes` applied. */
@@ -29,6 +27,20 @@ export interface CollectionHead {
   readonly libraryVersion: string;
   /** The pending round's changes and journal. */
   readonly changes: Payload;
+}
+
+/** A life that key 0 has begun beside one that may go on. */
+export interface FreshLife extends CollectionLife {
+  /** No key of the other life has been presented since. */
+  readonly latest: boolean;
+}
+
+/** The one record of a collection that every round replaces, and that decides which of two rounds came first. */
+export interface CollectionHead extends CollectionLife {
+  /** Epochs whose records may still have to be removed. */
+  readonly stale: readonly string[];
+  /** What key 0 has begun and nobody has come back to yet. */
+  readonly fresh: FreshLife | undefined;
 }
 
 export const emptyPosition: Position = { cursor: undefined, settings: undefined, more: false, size: 0 };
@@ -40,10 +52,8 @@ export function encodeHead(head: CollectionHead): Uint8Array {
     writer.uint(head.serial);
     writer.uint(head.stale.length);
     for (const epoch of head.stale) writer.text(epoch);
-    writePosition(writer, head.confirmed, emptyPosition);
-    writePosition(writer, head.pending, head.confirmed);
-    writer.text(head.libraryVersion);
-    writePayload(writer, head.changes);
+    writeOutcome(writer, head);
+    writeFresh(writer, head.fresh);
   });
 }
 
@@ -54,12 +64,47 @@ export function decodeHead(key: string, bytes: Uint8Array): CollectionHead {
   const generation = reader.uint();
   const serial = reader.uint();
   const stale = Array.from({ length: reader.count() }, () => reader.text());
+  const head = { epoch, generation, serial, stale, ...readOutcome(reader), fresh: readFresh(reader) };
+  reader.finish();
+  return head;
+}
+
+const NONE = 0;
+const FRESH = 1;
+const LATEST = 2;
+
+function writeFresh(writer: ByteWriter, fresh: FreshLife | undefined): void {
+  writer.byte(fresh === undefined ? NONE : fresh.latest ? LATEST : FRESH);
+  if (fresh === undefined) return;
+  writer.text(fresh.epoch);
+  writer.uint(fresh.generation);
+  writer.uint(fresh.serial);
+  writeOutcome(writer, fresh);
+}
+
+function readFresh(reader: ByteReader): FreshLife | undefined {
+  const kind = reader.byte();
+  if (kind === NONE) return undefined;
+  if (kind > LATEST) reader.fail("an unknown kind of new life");
+  const epoch = reader.text();
+  const generation = reader.uint();
+  const serial = reader.uint();
+  return { epoch, generation, serial, ...readOutcome(reader), latest: kind === LATEST };
+}
+
+type LifeOutcome = Omit<CollectionLife, "epoch" | "generation" | "serial">;
+
+function writeOutcome(writer: ByteWriter, life: LifeOutcome): void {
+  writePosition(writer, life.confirmed, emptyPosition);
+  writePosition(writer, life.pending, life.confirmed);
+  writer.text(life.libraryVersion);
+  writePayload(writer, life.changes);
+}
+
+function readOutcome(reader: ByteReader): LifeOutcome {
   const confirmed = readPosition(reader, emptyPosition);
   const pending = readPosition(reader, confirmed);
-  const libraryVersion = reader.text();
-  const changes = readPayload(reader);
-  reader.finish();
-  return { epoch, generation, serial, stale, confirmed, pending, libraryVersion, changes };
+  return { confirmed, pending, libraryVersion: reader.text(), changes: readPayload(reader) };
 }
 
 const MORE = 1;

@@ -43,7 +43,7 @@ const outcome: fc.Arbitrary<RoundOutcome> = fc.record({
   more: fc.boolean(),
 });
 /** What happens to a round: its request, its commit or its answer. */
-type Fate = "arrives" | "lost" | "fault" | "unsure" | "race" | "startOver";
+type Fate = "arrives" | "lost" | "fault" | "unsure" | "race" | "startOver" | "copy";
 
 const fate: fc.Arbitrary<Fate> = fc.oneof(
   { weight: 12, arbitrary: fc.constant("arrives") },
@@ -52,6 +52,7 @@ const fate: fc.Arbitrary<Fate> = fc.oneof(
   { weight: 2, arbitrary: fc.constant("unsure") },
   { weight: 2, arbitrary: fc.constant("race") },
   { weight: 1, arbitrary: fc.constant("startOver") },
+  { weight: 1, arbitrary: fc.constant("copy") },
 );
 const step = fc.record({ fate, outcome });
 
@@ -191,8 +192,22 @@ function createSimulation(randomByte: () => number) {
     else await expectReading(peeked, newest, []);
   };
 
+  /** A copy of the request whose answer the device holds, or of another one if that was long ago. */
+  const copy = async (): Promise<void> => {
+    const round = await open().begin("0");
+    const isFirst = held.key.slice(12) === "1";
+    await round?.commit(isFirst ? held.outcome : nothing);
+    if (held === zero) newest = { key: round?.nextKey ?? "", items: new Map(), outcome: nothing };
+  };
+
   return {
     async run(fate: Fate, planned: RoundOutcome): Promise<void> {
+      // A late copy of a request with key 0 is answered, and nobody hears it.
+      if (fate === "copy") {
+        await copy();
+        expect(await listOf(verifyDevice(store, "user", "device"))).toEqual([]);
+        return;
+      }
       if (fate === "startOver") held = zero;
       const round = await begin();
       await expectReading(

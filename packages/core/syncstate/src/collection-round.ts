@@ -1,6 +1,7 @@
 import type { CollectionRound, PlannedChange, RoundOutcome } from "./collection.js";
 import type { CollectionContext, LoadedCollection } from "./collection-context.js";
-import { type CollectionHead, encodeHead } from "./collection-head.js";
+import { type CollectionHead, type CollectionLife, encodeHead } from "./collection-head.js";
+import type { Beginning } from "./collection-lives.js";
 import { type CollectionView, toReading } from "./collection-view.js";
 import { SyncStateConflict, SyncStateCorrupt } from "./errors.js";
 import { planFold } from "./fold.js";
@@ -26,8 +27,30 @@ interface RoundStart {
   readonly revision: string | undefined;
   /** Not there in an initial round. */
   readonly loaded: LoadedCollection | undefined;
-  /** Epochs that end with this round. */
+  /** The life whose place the round's own takes. */
+  readonly before: CollectionLife | undefined;
+  /** The head, with the life that has passed this round put in. */
+  readonly toHead: (life: CollectionLife) => CollectionHead;
+  /** Epochs that are to be gone before the round is committed, and those that end with it. */
+  readonly ended: readonly string[];
   readonly stale: readonly string[];
+}
+
+/** The start of a round over what was read. */
+export function toStart(loaded: LoadedCollection): RoundStart {
+  const { head, revision, life } = loaded;
+  const toHead = (moved: CollectionLife) => ({ ...moved, stale: [], fresh: head.fresh });
+  return { revision, loaded, before: life, toHead, ended: head.stale, stale: [] };
+}
+
+/** The start of a round with key 0. A life that has gone beyond its first key stays beside the new one. */
+export function toInitialStart({ revision, head, again, others }: Beginning): RoundStart {
+  const goesOn = head !== undefined && head !== again;
+  const toHead = (life: CollectionLife): CollectionHead =>
+    goesOn
+      ? { ...head, stale: others, fresh: { ...life, latest: true } }
+      : { ...life, stale: others, fresh: undefined };
+  return { revision, loaded: undefined, before: again, toHead, ended: [], stale: others };
 }
 
 type Writes = Required<Pick<Batch, "put" | "remove">>;
@@ -78,12 +101,12 @@ async function commitRound(
       throw error;
     },
   );
-  if (start.loaded !== undefined) await removeEpochs(context, start.loaded.head.stale);
+  await removeEpochs(context, start.ended);
   const key = headKey(prefix);
   const result = await store.commit({
     expect: [{ key, revision: start.revision }],
     put: [{ key, value: headRecord }, ...planned.payload.put, ...writes.put],
-    remove: [...(start.loaded === undefined ? [] : payloadKeys(start.loaded.head.changes)), ...writes.remove],
+    remove: [...(start.before === undefined ? [] : payloadKeys(start.before.changes)), ...writes.remove],
   });
   if (!result.committed) throw new SyncStateConflict(`collection ${prefix}`);
   await removeEpochs(context, start.stale);
@@ -109,29 +132,19 @@ function judgeChanges(
 function planHead(
   { prefix, libraryVersion }: CollectionContext,
   view: CollectionView,
-  { loaded, stale }: RoundStart,
+  { before, toHead }: RoundStart,
   { cursor, settings, more, journal }: RoundOutcome,
   changes: readonly PendingChange[],
   size: number,
 ): { head: CollectionHead; payload: PlannedPayload } {
   const key = fromSyncKey(view.nextKey);
   if (key === undefined) throw new RangeError(`No sync key follows: ${view.nextKey}`);
-  const serial = (loaded?.head.serial ?? 0) + 1;
+  const serial = (before?.serial ?? 0) + 1;
   const payloadPrefix = `${epochPrefix(prefix, key.epoch)}p/${serial}/`;
   const payload = planPayload(payloadPrefix, (writer) => writePending(writer, { changes, journal }));
   const pending = { cursor, settings, more, size };
-  return {
-    head: {
-      ...key,
-      serial,
-      stale,
-      confirmed: view.position,
-      pending,
-      libraryVersion,
-      changes: payload.payload,
-    },
-    payload,
-  };
+  const life = { ...key, serial, confirmed: view.position, pending, libraryVersion };
+  return { head: toHead({ ...life, changes: payload.payload }), payload };
 }
 
 /** If the device has come back with the newest key, what the last round gave out enters the index. */
@@ -142,11 +155,11 @@ async function planConfirmed(
   headBytes: number,
 ): Promise<Writes> {
   if (loaded === undefined || view.overlay.length === 0) return { put: [], remove: [] };
-  const { epochPath, pending, head } = loaded;
+  const { epochPath, pending, life } = loaded;
   const last = new Map(pending.changes.map(({ change }) => [change.id, change]));
   const skips = [...last.values()].flatMap((change) =>
     change.op === "skip"
-      ? [{ key: skipKey(epochPath, change.id), value: encodeSkip(change.reason, head.libraryVersion) }]
+      ? [{ key: skipKey(epochPath, change.id), value: encodeSkip(change.reason, life.libraryVersion) }]
       : [],
   );
   const count = view.overlay.length;

@@ -94,7 +94,7 @@ describe("sync keys", () => {
       await (await other.begin("0"))?.commit(nothing);
       expect(await other.begin(third)).toBeUndefined();
     }
-    await sync("0");
+    await sync(await sync("0"));
     expect(await collection.begin(third)).toBeUndefined();
   });
 
@@ -116,24 +116,68 @@ describe("key 0", () => {
     expect(await listOf((await begin(key)).known())).toEqual([known("1")]);
   });
 
-  test("removes what the old life kept", async () => {
-    const { store, sync } = open();
-    const many = Array.from({ length: 300 }, (_, at) => (at % 3 ? add(String(at)) : skip(String(at))));
-    await sync(await sync(await sync("0"), many));
-    expect((await keysOf(store)).length).toBeGreaterThan(100);
+  test("ends no life that goes on: a late copy of an old request changes nothing for the device", async () => {
+    const { store, collection, begin, sync } = open();
+    const second = await sync(await sync("0"));
+    const third = await sync(second, [add("1")]);
+    for (let copies = 0; copies < 5; copies++) await sync("0");
+    expect(await begin(second)).toMatchObject({ kind: "replay", size: 0, nextKey: third });
     await sync("0");
+    expect(await begin(third)).toMatchObject({ kind: "next", size: 1 });
+    const fourth = await sync(third, [add("2")]);
+    await sync("0");
+    const round = await begin(fourth);
+    expect(await listOf(round.known())).toEqual([known("1"), known("2")]);
+    expect((await collection.peek())?.size).toBe(2);
+    expect((await keysOf(store)).length).toBeLessThan(4);
+  });
+
+  test("gives its key again until somebody comes back with it, so that none of several copies is refused", async () => {
+    const { begin, sync } = open();
+    const first = await sync("0");
+    expect(await sync("0")).toBe(first);
+    await sync(await sync(first, [add("1")]));
+    const begun = await sync("0");
+    expect(begun).not.toBe(first);
+    expect(await sync("0")).toBe(begun);
+    expect(await begin(begun)).toMatchObject({ kind: "next", size: 0 });
+  });
+
+  test("shows in a look at the newest state until the device is known to go on as before", async () => {
+    const { collection, begin, sync } = open();
+    const key = await sync(await sync(await sync("0"), [add("1")]));
+    const sizes = async () => (await collection.peek())?.size;
+    expect(await sizes()).toBe(1);
+    const begun = await sync("0");
+    expect(await sizes()).toBe(0);
+    await begin(key);
+    expect(await sizes()).toBe(1);
+    await begin(begun);
+    expect(await sizes()).toBe(0);
+    expect(await collection.begin(key)).toBeUndefined();
+  });
+
+  test("ends the old life, and removes what it kept, once the new one's first key is presented", async () => {
+    const { store, begin, collection, sync } = open();
+    const many = Array.from({ length: 300 }, (_, at) => (at % 3 ? add(String(at)) : skip(String(at))));
+    const old = await sync(await sync(await sync("0"), many));
+    expect((await keysOf(store)).length).toBeGreaterThan(100);
+    const begun = await sync("0");
+    expect(await listOf((await begin(old)).known())).toHaveLength(300);
+    await begin(begun);
     expect(await keysOf(store)).toHaveLength(1);
+    expect(await collection.begin(old)).toBeUndefined();
   });
 
   test("has the next round remove what the old life kept if the process died before it could", async () => {
     const store = createMemoryStore();
     const { sync } = open("1", store);
     await sync(await sync(await sync("0"), [add("1")]));
+    const begun = await sync("0");
     const dying = { ...bind(store), remove: () => Promise.reject(new Error("the process died")) };
-    await expect(open("1", dying).sync("0")).rejects.toThrow("died");
+    await expect(open("1", dying).begin(begun)).rejects.toThrow("died");
     expect((await keysOf(store)).length).toBeGreaterThan(1);
-    const key = (await open("1", store).collection.peek())?.nextKey ?? "";
-    await sync(`${key.slice(0, -1)}1`);
+    await sync(begun);
     expect(await keysOf(store)).toHaveLength(1);
   });
 

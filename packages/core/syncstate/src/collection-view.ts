@@ -22,7 +22,7 @@ export interface CollectionView {
 
 async function* nothing(): AsyncIterable<never> {}
 
-/** A collection at the beginning of a new epoch. */
+/** A collection at the beginning of an epoch. */
 export function viewInitial(epoch: string): CollectionView {
   return {
     kind: "initial",
@@ -38,13 +38,13 @@ export function viewInitial(epoch: string): CollectionView {
 /** The collection as of the newest key. */
 export function viewNewest(
   context: CollectionContext,
-  { head, pending, epochPath }: LoadedCollection,
+  { life, pending, epochPath }: LoadedCollection,
 ): CollectionView {
-  const overlay = toRun(pending.changes, toVersionMark(head.libraryVersion));
+  const overlay = toRun(pending.changes, toVersionMark(life.libraryVersion));
   return {
     kind: "next",
-    position: head.pending,
-    nextKey: toSyncKey({ epoch: head.epoch, generation: head.generation + 1 }),
+    position: life.pending,
+    nextKey: toSyncKey({ epoch: life.epoch, generation: life.generation + 1 }),
     lost: undefined,
     ...viewIndex(context, indexPrefix(epochPath), overlay),
   };
@@ -53,14 +53,14 @@ export function viewNewest(
 /** The collection as of the key before the newest. */
 export function viewReplay(
   context: CollectionContext,
-  { head, pending, epochPath }: LoadedCollection,
+  { life, pending, epochPath }: LoadedCollection,
 ): CollectionView {
-  const { cursor, settings, more } = head.pending;
+  const { cursor, settings, more } = life.pending;
   const changes = pending.changes.map((each) => each.change);
   return {
     kind: "replay",
-    position: head.confirmed,
-    nextKey: toSyncKey(head),
+    position: life.confirmed,
+    nextKey: toSyncKey(life),
     lost: { changes, journal: pending.journal, cursor, settings, more },
     ...viewIndex(context, indexPrefix(epochPath), []),
   };

@@ -69,6 +69,10 @@ export interface RoundOutcome {
  * One exchange over one collection. It begins with the key that the device presents and ends with `commit`, after
  * which the device holds `nextKey`. The state moves on only when the device comes back with that key; if it comes
  * back with the key before, the round is a replay and carries what the first answer carried.
+ *
+ * Key 0 begins a new life beside the one that there is, which ends when the device comes back with the new life's first
+ * key: a late copy of an old request with key 0 costs the device nothing. Until then, key 0 gives the same `nextKey`
+ * every time, and the last outcome counts; so what it carries should not depend on when it is asked.
  */
 export interface CollectionRound {
   /** `initial`: key 0. `next`: the newest key. `replay`: the key before it, so the answer was lost. */
@@ -112,11 +116,15 @@ export interface CollectionStanding {
 /** What one device has been told of one collection. */
 export interface CollectionState {
   /**
-   * Begins a round; `undefined` if the key is neither 0 nor one of the two newest (the device must start over).
+   * Begins a round; `undefined` if the key is neither 0 nor one of the two newest of a life that goes on (the device must
+   * start over).
    * @throws SyncStateCorrupt if the state cannot be read; key 0 still works, unless a newer release wrote the state.
    */
   begin(syncKey: string): Promise<CollectionRound | undefined>;
-  /** The newest state without a round, for estimates and Ping: as if the newest key had been presented. */
+  /**
+   * The newest state without a round, for estimates and Ping: as if the newest key had been presented. Of a life that
+   * key 0 has begun, as long as the device has not shown that it goes on in the one before.
+   */
   peek(): Promise<Omit<CollectionRound, "commit"> | undefined>;
   /** What is true of the collection at the newest key, from its head alone. */
   standing(): Promise<CollectionStanding | undefined>;

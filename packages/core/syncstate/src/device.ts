@@ -17,7 +17,10 @@ export interface KnownFolder {
   readonly type: number;
 }
 
-/** One FolderSync, FolderCreate, FolderUpdate or FolderDelete. Two generations, as with collections. */
+/**
+ * One FolderSync, FolderCreate, FolderUpdate or FolderDelete. Two generations, as with collections; key 0 begins a life
+ * of its own every time, and those before end when the device comes back with the first key of one.
+ */
 export interface HierarchyRound {
   readonly kind: "initial" | "next" | "replay";
   readonly nextKey: string;
@@ -76,7 +79,10 @@ export interface DeviceState {
   amend(change: (record: DeviceRecord) => DeviceRecord): Promise<DeviceRecord | undefined>;
   /** Begins a hierarchy round; `undefined` if the key is not valid (FolderSync Status 9). */
   beginHierarchy(syncKey: string): Promise<HierarchyRound | undefined>;
-  /** The newest hierarchy that the device was told, without a round. */
+  /**
+   * The newest hierarchy that the device was told, without a round; what is in any of them while it is not known which of
+   * several lives the device goes on in.
+   */
   folders(): Promise<readonly KnownFolder[]>;
   collection(collectionId: string): CollectionState;
   /** Ids of the collections that have state. */

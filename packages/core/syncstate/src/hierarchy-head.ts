@@ -4,6 +4,15 @@ import type { KnownFolder } from "./device.js";
 import { type Payload, readPayload, writePayload } from "./payload.js";
 import { openRecord, sealRecord } from "./record.js";
 
+/** What key 0 has begun beside a hierarchy that may go on: it has one key and one list. */
+export interface FreshHierarchy {
+  readonly epoch: string;
+  /** No key of the other one has been presented since. */
+  readonly latest: boolean;
+  /** The folders as of its key. */
+  readonly folders: Payload;
+}
+
 /** The one record of a hierarchy that every round replaces. The lists of folders may lie beside it. */
 export interface HierarchyHead {
   readonly epoch: string;
@@ -14,6 +23,8 @@ export interface HierarchyHead {
   readonly confirmed: Payload;
   /** The folders as of the newest key. */
   readonly pending: Payload;
+  /** What key 0 has begun and nobody has come back to yet, the newest last. */
+  readonly fresh: readonly FreshHierarchy[];
 }
 
 export function encodeHierarchy(head: HierarchyHead): Uint8Array {
@@ -23,6 +34,8 @@ export function encodeHierarchy(head: HierarchyHead): Uint8Array {
     writer.uint(head.serial);
     writePayload(writer, head.confirmed);
     writePayload(writer, head.pending);
+    writer.uint(head.fresh.length);
+    for (const each of head.fresh) writeFresh(writer, each);
   });
 }
 
@@ -32,9 +45,20 @@ export function decodeHierarchy(key: string, bytes: Uint8Array): HierarchyHead {
   const epoch = reader.text();
   const generation = reader.uint();
   const serial = reader.uint();
-  const head = { epoch, generation, serial, confirmed: readPayload(reader), pending: readPayload(reader) };
+  const lists = { confirmed: readPayload(reader), pending: readPayload(reader) };
+  const fresh = Array.from({ length: reader.count(3) }, () => readFresh(reader));
   reader.finish();
-  return head;
+  return { epoch, generation, serial, ...lists, fresh };
+}
+
+function writeFresh(writer: ByteWriter, { epoch, latest, folders }: FreshHierarchy): void {
+  writer.text(epoch);
+  writer.byte(latest ? 1 : 0);
+  writePayload(writer, folders);
+}
+
+function readFresh(reader: ByteReader): FreshHierarchy {
+  return { epoch: reader.text(), latest: reader.byte() === 1, folders: readPayload(reader) };
 }
 
 export function writeFolders(writer: ByteWriter, folders: readonly KnownFolder[]): void {

@@ -1,15 +1,17 @@
 import type { HierarchyRound, KnownFolder } from "./device.js";
-import { SyncStateConflict, SyncStateCorrupt } from "./errors.js";
+import { SyncStateConflict } from "./errors.js";
+import { encodeHierarchy, type FreshHierarchy, type HierarchyHead, writeFolders } from "./hierarchy-head.js";
 import {
-  decodeHierarchy,
-  encodeHierarchy,
-  type HierarchyHead,
-  readFolders,
-  writeFolders,
-} from "./hierarchy-head.js";
+  findHierarchy,
+  type HierarchyBeginning,
+  listsOf,
+  listsToDrop,
+  loadLists,
+  noFolders,
+  openHierarchy,
+} from "./hierarchy-lives.js";
 import { headKey } from "./key-layout.js";
-import { openPayload, type Payload, payloadKeys, planPayload } from "./payload.js";
-import { refuseNewer } from "./record.js";
+import { type Payload, payloadKeys, planPayload } from "./payload.js";
 import type { SyncStateStore } from "./store.js";
 import { createEpoch, fromSyncKey, INITIAL_KEY, type RandomBytes, toSyncKey } from "./sync-key.js";
 
@@ -19,23 +21,19 @@ interface HierarchyState {
   folders(): Promise<readonly KnownFolder[]>;
 }
 
-interface LoadedHierarchy {
-  readonly head: HierarchyHead;
-  readonly revision: string;
-  readonly confirmed: readonly KnownFolder[];
-  readonly pending: readonly KnownFolder[];
-}
-
-/** What a round does to the head; the new list of folders becomes `pending`. */
+/** What a round does to the head. */
 interface HierarchyMove {
   readonly revision: string | undefined;
-  readonly next: Omit<HierarchyHead, "pending">;
+  /** Names the new list: no list may take the name of one that is still there. */
+  readonly serial: number;
+  /** The head with the new list in it. */
+  readonly toHead: (list: Payload) => HierarchyHead;
   /** Keys of lists that are not needed any more. */
   readonly remove: readonly string[];
 }
 
-const ATTEMPTS = 16;
-const noFolders: Payload = planPayload("", (writer) => writeFolders(writer, [])).payload;
+/** Lives that key 0 has begun and nobody has come back to: more than so many copies of a request are not expected. */
+const FRESH_LIVES = 4;
 
 /** The state of one device's hierarchy. @param prefix Where its records lie, ending with `/`. */
 export function createHierarchyState(
@@ -46,30 +44,25 @@ export function createHierarchyState(
   return {
     begin: (syncKey) =>
       syncKey === INITIAL_KEY ? beginInitial(store, prefix, random) : beginKnown(store, prefix, syncKey),
-    folders: async () => (await loadHierarchy(store, prefix))?.pending ?? [],
+    folders: () => knownFolders(store, prefix),
   };
 }
 
-async function loadHierarchy(store: SyncStateStore, prefix: string): Promise<LoadedHierarchy | undefined> {
-  const key = headKey(prefix);
-  let revision: string | undefined;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const stored = await store.get(key);
-    if (stored === undefined) return undefined;
-    if (stored.revision === revision) throw new SyncStateCorrupt(key, "its folders are missing");
-    revision = stored.revision;
-    const head = decodeHierarchy(key, stored.value);
-    const confirmed = await openPayload(store, key, head.confirmed);
-    const pending = await openPayload(store, key, head.pending);
-    if (confirmed !== undefined && pending !== undefined) {
-      return { head, revision, confirmed: readFolders(confirmed), pending: readFolders(pending) };
-    }
-  }
-  throw new SyncStateConflict(prefix);
+/** What the device knows: where it may be in one of several lives, what is in any of them. */
+async function knownFolders(store: SyncStateStore, prefix: string): Promise<readonly KnownFolder[]> {
+  const loaded = await loadLists(store, prefix, ({ pending, fresh }) => [
+    ...fresh.flatMap(({ latest, folders }) => (latest ? folders : [])),
+    pending,
+  ]);
+  if (loaded === undefined) return [];
+  const { lists } = loaded;
+  if (lists.length === 1) return lists.flat();
+  // The list of the life that may go on comes last, and wins: what has changed since is then told by a comparison.
+  return [...new Map(lists.flat().map((folder) => [folder.id, folder])).values()];
 }
 
 /**
- * Starts over, even from a damaged head: then whatever lies beside it is removed.
+ * Starts over, beside whatever the device may still go on with; what is damaged is removed by the commit.
  * @throws SyncStateCorrupt if a newer release wrote any of it
  */
 async function beginInitial(
@@ -77,25 +70,40 @@ async function beginInitial(
   prefix: string,
   random: RandomBytes,
 ): Promise<HierarchyRound> {
-  const key = headKey(prefix);
-  const stored = await store.get(key);
-  if (stored !== undefined) refuseNewer(key, stored.value);
-  const lists: string[] = [];
-  for await (const entry of store.scan(`${prefix}p/`)) {
-    refuseNewer(entry.key, entry.value);
-    lists.push(entry.key);
-  }
-  const epoch = createEpoch(random, []);
-  const serial = 1 + lists.reduce((most, list) => Math.max(most, serialOf(prefix, list)), 0);
-  const move = {
-    revision: stored?.revision,
-    next: { epoch, generation: 1, serial, confirmed: noFolders },
-    remove: lists,
-  };
-  return toRound(store, prefix, { kind: "initial", folders: [], lost: undefined }, move);
+  const beginning = await findHierarchy(store, prefix);
+  const { revision, head, lists } = beginning;
+  const taken = head ? [head.epoch, ...head.fresh.map((each) => each.epoch)] : [];
+  const epoch = createEpoch(random, taken);
+  const serial = 1 + lists.reduce((most, list) => Math.max(most, serialOf(prefix, list)), head?.serial ?? 0);
+  const reading = {
+    kind: "initial",
+    folders: [],
+    lost: undefined,
+    nextKey: toSyncKey({ epoch, generation: 1 }),
+  } as const;
+  return toRound(store, prefix, reading, { revision, serial, ...besides(beginning, epoch, serial) });
 }
 
-/** The serial in the key of a list: no list may take the name of one that is still there. */
+/** The head with a new life: beside the others if there are any, or by itself. */
+function besides(
+  { head, lists }: HierarchyBeginning,
+  epoch: string,
+  serial: number,
+): Pick<HierarchyMove, "toHead" | "remove"> {
+  if (head === undefined) {
+    const life = { epoch, generation: 1, serial, confirmed: noFolders, fresh: [] };
+    return { toHead: (pending) => ({ ...life, pending }), remove: lists };
+  }
+  const others: readonly FreshHierarchy[] = head.fresh.slice(1 - FRESH_LIVES);
+  const kept = { ...head, serial, fresh: others };
+  const needed = new Set(listsOf(kept).flatMap(payloadKeys));
+  return {
+    toHead: (folders) => ({ ...kept, fresh: [...others, { epoch, latest: true, folders }] }),
+    remove: lists.filter((list) => !needed.has(list)),
+  };
+}
+
+/** The serial in the key of a list. */
 function serialOf(prefix: string, key: string): number {
   const serial = Number(key.slice(prefix.length).split("/")[1]);
   return Number.isSafeInteger(serial) ? serial : 0;
@@ -107,39 +115,46 @@ async function beginKnown(
   syncKey: string,
 ): Promise<HierarchyRound | undefined> {
   const key = fromSyncKey(syncKey);
-  const loaded = key && (await loadHierarchy(store, prefix));
-  if (loaded === undefined || loaded.head.epoch !== key?.epoch) return undefined;
-  const { head, revision, confirmed, pending } = loaded;
-  const { epoch, generation } = head;
+  if (key === undefined) return undefined;
+  const loaded = await openHierarchy(store, prefix, key);
+  if (loaded === undefined || loaded.head.epoch !== key.epoch) return undefined;
+  const { head, revision, lists } = loaded;
+  const [confirmed = [], pending = []] = lists;
+  const { generation } = head;
   const serial = head.serial + 1;
   if (key.generation === generation) {
-    const next = { epoch, generation: generation + 1, serial, confirmed: head.pending };
-    const move = { revision, next, remove: payloadKeys(head.confirmed) };
-    return toRound(store, prefix, { kind: "next", folders: pending, lost: undefined }, move);
+    const next = { ...head, serial, generation: generation + 1, confirmed: head.pending };
+    const reading = { kind: "next", folders: pending, lost: undefined, nextKey: toSyncKey(next) } as const;
+    return toRound(store, prefix, reading, toMove(head, revision, next));
   }
   if (key.generation !== generation - 1) return undefined;
-  const next = { epoch, generation, serial, confirmed: head.confirmed };
-  const move = { revision, next, remove: payloadKeys(head.pending) };
-  return toRound(store, prefix, { kind: "replay", folders: confirmed, lost: pending }, move);
+  const reading = { kind: "replay", folders: confirmed, lost: pending, nextKey: toSyncKey(head) } as const;
+  return toRound(store, prefix, reading, toMove(head, revision, { ...head, serial, pending: noFolders }));
+}
+
+/** How a life moves on: the new list becomes `pending`. */
+function toMove(head: HierarchyHead, revision: string, next: HierarchyHead): HierarchyMove {
+  const kept = listsOf({ ...next, pending: noFolders });
+  const remove = listsToDrop(head, kept);
+  return { revision, serial: next.serial, toHead: (pending) => ({ ...next, pending }), remove };
 }
 
 function toRound(
   store: SyncStateStore,
   prefix: string,
-  reading: Pick<HierarchyRound, "kind" | "folders" | "lost">,
-  { revision, next, remove }: HierarchyMove,
+  reading: Omit<HierarchyRound, "commit">,
+  { revision, serial, toHead, remove }: HierarchyMove,
 ): HierarchyRound {
   const key = headKey(prefix);
   return {
     ...reading,
-    nextKey: toSyncKey(next),
     async commit(folders) {
-      const listPrefix = `${prefix}p/${next.serial}/`;
-      const { payload, put } = planPayload(listPrefix, (writer) => writeFolders(writer, folders));
-      const value = encodeHierarchy({ ...next, pending: payload });
+      const { payload, put } = planPayload(`${prefix}p/${serial}/`, (writer) =>
+        writeFolders(writer, folders),
+      );
       const result = await store.commit({
         expect: [{ key, revision }],
-        put: [{ key, value }, ...put],
+        put: [{ key, value: encodeHierarchy(toHead(payload)) }, ...put],
         remove,
       });
       if (!result.committed) throw new SyncStateConflict(`hierarchy ${prefix}`);

@@ -8,5 +8,9 @@ import type { RecordKind } from "./record.js";
  */
 export type Migration = (kind: RecordKind, payload: Uint8Array, key: string) => Uint8Array;
 
-/** The migrations, by the version that they start from. There has been one version so far. */
-export const migrations: ReadonlyMap<number, Migration> = new Map();
+/** In version 2 heads end with what key 0 has begun beside them. Before, there was nothing beside them. */
+const withoutFresh: Migration = (kind, payload) =>
+  kind === "head" || kind === "hierarchy" ? Uint8Array.of(...payload, 0) : payload;
+
+/** The migrations, by the version that they start from. */
+export const migrations: ReadonlyMap<number, Migration> = new Map([[1, withoutFresh]]);

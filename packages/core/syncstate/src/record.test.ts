@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ByteWriter } from "./byte-writer.js";
 import { crc32 } from "./crc32.js";
 import { SyncStateCorrupt } from "./errors.js";
-import { openRecord, sealRecord } from "./record.js";
+import { FORMAT_VERSION, openRecord, sealRecord } from "./record.js";
 
 describe("a record", () => {
   test("gives back its payload", () => {
@@ -23,11 +23,11 @@ describe("a record", () => {
 
   test("of a newer format version is refused", () => {
     const writer = new ByteWriter();
-    for (const byte of [2, 1, 0]) writer.byte(byte);
+    for (const byte of [FORMAT_VERSION + 1, 1, 0]) writer.byte(byte);
     writer.fixed(crc32(writer.toBytes()), 4);
     const open = () => openRecord("key", "head", writer.toBytes());
     expect(open).toThrow(expect.objectContaining({ name: "SyncStateCorrupt", newer: true }));
-    expect(open).toThrow("The record key cannot be read: a newer release wrote it, in format version 2");
+    expect(open).toThrow("The record key cannot be read: a newer release wrote it, in format version 3");
   });
 
   test("that is too short to be one is refused", () => {

@@ -8,7 +8,7 @@ import { migrations } from "./migrations.js";
  * The version in which records are written. Older ones migrate as they are read, newer ones are refused. It counts
  * for all kinds together: a release that changes one of them raises it, so that a head tells of what lies beside it.
  */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 /** What a record holds; the number stands in its second byte and is never given to another kind. */
 const kinds = {

@@ -8,7 +8,7 @@ const EPOCH_DIGITS = 12;
 const keyPattern = /^([1-9][0-9]{11})([1-9][0-9]{0,15})$/;
 
 /** What a key says: which life of the collection it belongs to, and how many rounds that life has had. */
-interface KeyPosition {
+export interface KeyPosition {
   readonly epoch: string;
   readonly generation: number;
 }

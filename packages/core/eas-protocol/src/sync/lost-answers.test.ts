@@ -8,6 +8,7 @@ import {
   propertiesOf,
   subjectsOf,
   syncInbox,
+  untilWaiting,
   type Wish,
 } from "../testing/test-mailbox.js";
 
@@ -219,6 +220,73 @@ describe("an answer that was cut short", () => {
     mailbox.setFlags("inbox", ids[0] ?? "", { read: true });
     mailbox.remove("inbox", ids[2] ?? "");
     expect(idsOf(await syncInbox(device, key))).toEqual([`change ${ids[0]}`]);
+  });
+});
+
+describe("a late copy of an old request with key 0", () => {
+  it("changes nothing for a device that has gone on: neither its items, nor its keys, nor what it waits for", async () => {
+    const { device, deliver } = await openMailbox();
+    deliver("one");
+    const first = await primeInbox(device);
+    const second = (await syncInbox(device, first))?.syncKey ?? "";
+    await primeInbox(device);
+    // The answer to the last request was lost: it is asked for again, and goes on from there.
+    expect(subjectsOf(await syncInbox(device, first))).toEqual(["one"]);
+    expect(await syncInbox(device, second)).toBeUndefined();
+    for (let copies = 0; copies < 3; copies++) await primeInbox(device);
+    deliver("two");
+    const third = await syncInbox(device, second);
+    expect(subjectsOf(third)).toEqual(["two"]);
+    const folders = [{ id: "inbox", class: "Email" as const }];
+    await primeInbox(device);
+    expect(await syncInbox(device, third?.syncKey ?? "")).toBeUndefined();
+    const waiting = device.run("Ping", { heartbeatInterval: 60, folders });
+    await untilWaiting(device);
+    device.server.drain();
+    expect(await waiting).toMatchObject({ status: "noChanges" });
+  });
+
+  it("is answered like the first one, so that either answer is good", async () => {
+    const { device, deliver } = await openMailbox();
+    deliver("one");
+    const key = await primeInbox(device);
+    expect(await primeInbox(device)).toBe(key);
+    expect(subjectsOf(await syncInbox(device, key))).toEqual(["one"]);
+  });
+
+  it("leaves the folder list as it was, and folders that came meanwhile are still told", async () => {
+    const { device, backend } = await openMailbox();
+    const first = await device.run("FolderSync", { syncKey: "0" });
+    const key = first?.syncKey ?? "";
+    backend.mailbox("alice").addFolder({ id: "more", displayName: "More", type: "userMail" });
+    await device.run("FolderSync", { syncKey: "0" });
+    const next = await device.run("FolderSync", { syncKey: key });
+    expect(next).toMatchObject({ status: "ok", changes: { adds: [{ serverId: "more" }] } });
+    await device.run("FolderSync", { syncKey: "0" });
+    expect(await device.run("FolderSync", { syncKey: next?.syncKey ?? "" })).toMatchObject({
+      status: "ok",
+      changes: { count: 0 },
+    });
+  });
+
+  it("is no reason to sync folders that Ping gives again and again", async () => {
+    const { device, backend } = await openMailbox();
+    const mailbox = backend.mailbox("alice");
+    const first = await device.run("FolderSync", { syncKey: "0" });
+    const key = (await device.run("FolderSync", { syncKey: first?.syncKey ?? "" }))?.syncKey ?? "";
+    mailbox.addFolder({ id: "more", displayName: "More", type: "userMail" });
+    await device.run("FolderSync", { syncKey: "0" });
+    mailbox.removeFolder("more");
+    const folders = [{ id: "inbox", class: "Email" as const }];
+    await syncInbox(device, await primeInbox(device));
+    expect(await device.run("Ping", { heartbeatInterval: 60, folders })).toMatchObject({
+      status: "folderSyncRequired",
+    });
+    expect(await device.run("FolderSync", { syncKey: key })).toMatchObject({ changes: { count: 0 } });
+    const waiting = device.run("Ping", { heartbeatInterval: 60, folders });
+    await untilWaiting(device);
+    device.server.drain();
+    expect(await waiting).toMatchObject({ status: "noChanges" });
   });
 });
 

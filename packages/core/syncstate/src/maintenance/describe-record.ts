@@ -1,7 +1,7 @@
-import { decodeHead } from "../collection-head.js";
+import { type CollectionLife, decodeHead } from "../collection-head.js";
 import { decodeDeviceRecord } from "../device-record.js";
 import { SyncStateCorrupt } from "../errors.js";
-import { decodeHierarchy } from "../hierarchy-head.js";
+import { decodeHierarchy, type FreshHierarchy } from "../hierarchy-head.js";
 import type { Payload } from "../payload.js";
 import { kindOfRecord } from "../record.js";
 import { decodeRun } from "../run-codec.js";
@@ -28,8 +28,13 @@ function describe(key: string, value: Uint8Array): About {
     case "head":
       return describeHead(key, value);
     case "hierarchy": {
-      const { confirmed, pending, ...head } = decodeHierarchy(key, value);
-      return { syncKey: toSyncKey(head), confirmed: sizeOf(confirmed), pending: sizeOf(pending) };
+      const { confirmed, pending, fresh, ...head } = decodeHierarchy(key, value);
+      const lists = { confirmed: sizeOf(confirmed), pending: sizeOf(pending) };
+      return {
+        syncKey: toSyncKey(head),
+        ...lists,
+        ...(fresh.length > 0 && { begun: fresh.map(describeBegun) }),
+      };
     }
     case "run": {
       const entries = decodeRun(key, value);
@@ -43,9 +48,21 @@ function describe(key: string, value: Uint8Array): About {
 }
 
 function describeHead(key: string, value: Uint8Array): About {
-  const { confirmed, pending, changes, libraryVersion, ...head } = decodeHead(key, value);
-  return { syncKey: toSyncKey(head), confirmed, pending, libraryVersion, lastAnswer: sizeOf(changes) };
+  const { stale, fresh, ...life } = decodeHead(key, value);
+  return { ...describeLife(life), stale, ...(fresh && { begun: describeLife(fresh) }) };
 }
+
+const describeLife = ({ epoch, generation, changes, ...rest }: CollectionLife): About => ({
+  syncKey: toSyncKey({ epoch, generation }),
+  ...rest,
+  lastAnswer: sizeOf(changes),
+});
+
+const describeBegun = ({ epoch, latest, folders }: FreshHierarchy): About => ({
+  syncKey: toSyncKey({ epoch, generation: 1 }),
+  latest,
+  folders: sizeOf(folders),
+});
 
 const sizeOf = (payload: Payload): string =>
   payload.inline === undefined ? `${payload.parts} records` : `${payload.inline.length} bytes`;

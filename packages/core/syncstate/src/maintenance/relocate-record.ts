@@ -1,4 +1,4 @@
-import { decodeHead, encodeHead } from "../collection-head.js";
+import { type CollectionLife, decodeHead, encodeHead } from "../collection-head.js";
 import { decodeDeviceRecord, encodeDeviceRecord } from "../device-record.js";
 import { SyncStateCorrupt } from "../errors.js";
 import { decodeHierarchy, encodeHierarchy } from "../hierarchy-head.js";
@@ -64,13 +64,18 @@ function relocateHierarchy(key: string, value: Uint8Array, move: Move): Uint8Arr
   const head = decodeHierarchy(key, value);
   const confirmed = relocatePayload(key, head.confirmed, move);
   const pending = relocatePayload(key, head.pending, move);
-  return move.from === move.to ? value : encodeHierarchy({ ...head, confirmed, pending });
+  const fresh = head.fresh.map((each) => ({ ...each, folders: relocatePayload(key, each.folders, move) }));
+  return move.from === move.to ? value : encodeHierarchy({ ...head, confirmed, pending, fresh });
 }
 
 function relocateHead(key: string, value: Uint8Array, move: Move): Uint8Array {
   const head = decodeHead(key, value);
-  const changes = relocatePayload(key, head.changes, move);
-  return move.from === move.to ? value : encodeHead({ ...head, changes });
+  const relocate = <L extends CollectionLife>(life: L): L => ({
+    ...life,
+    changes: relocatePayload(key, life.changes, move),
+  });
+  const fresh = head.fresh && relocate(head.fresh);
+  return move.from === move.to ? value : encodeHead({ ...relocate(head), fresh });
 }
 
 /** Heads name the records of what is too large for them by their whole keys. */

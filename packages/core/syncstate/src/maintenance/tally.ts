@@ -1,4 +1,4 @@
-import type { CollectionHead } from "../collection-head.js";
+import type { CollectionLife } from "../collection-head.js";
 import { type IndexEntry, isOnDevice } from "../index-entry.js";
 import type { PendingChange, PendingChanges } from "../outcome-codec.js";
 import type { Finding } from "./finding.js";
@@ -6,7 +6,7 @@ import { type Place, toFinding } from "./place.js";
 
 /** What was seen of a collection's index, against which its head is checked. */
 export interface Tally {
-  readonly head: CollectionHead;
+  readonly life: CollectionLife;
   /** Not there if it cannot be read. */
   readonly pending: PendingChanges | undefined;
   /** What the index says of the items that the pending changes are about. */
@@ -18,9 +18,9 @@ export interface Tally {
 }
 
 /** Begins to count. */
-export function createTally(head: CollectionHead, pending: PendingChanges | undefined): Tally {
+export function createTally(life: CollectionLife, pending: PendingChanges | undefined): Tally {
   const touched = new Map((pending?.changes ?? []).map(({ change }) => [change.id, undefined]));
-  return { head, pending, touched, onDevice: 0, whole: true };
+  return { life, pending, touched, onDevice: 0, whole: true };
 }
 
 /** Counts one item of the index. */
@@ -31,11 +31,11 @@ export function countEntry(tally: Tally, entry: IndexEntry): void {
 
 /** Compares what was counted with what the head says. */
 export function* inspectTally(place: Place, tally: Tally): Iterable<Finding> {
-  const { head, pending, onDevice, touched, whole } = tally;
+  const { life, pending, onDevice, touched, whole } = tally;
   const { key } = place.guard;
   if (!whole) return;
-  if (onDevice !== head.confirmed.size) {
-    const detail = `the device holds ${head.confirmed.size} items, the index ${onDevice}`;
+  if (onDevice !== life.confirmed.size) {
+    const detail = `the device holds ${life.confirmed.size} items, the index ${onDevice}`;
     yield toFinding(place, "count", key, detail);
   }
   if (pending === undefined) return;
@@ -43,8 +43,8 @@ export function* inspectTally(place: Place, tally: Tally): Iterable<Finding> {
   for (const id of odd) {
     yield toFinding(place, "contradiction", key, `whether the device holds the skipped item ${id}`);
   }
-  if (head.confirmed.size + growth !== head.pending.size) {
-    const detail = `the last answer led from ${head.confirmed.size} items to ${head.pending.size}, its changes to ${growth} more`;
+  if (life.confirmed.size + growth !== life.pending.size) {
+    const detail = `the last answer led from ${life.confirmed.size} items to ${life.pending.size}, its changes to ${growth} more`;
     yield toFinding(place, "count", key, detail);
   }
 }

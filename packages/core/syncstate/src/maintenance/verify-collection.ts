@@ -1,4 +1,4 @@
-import { type CollectionHead, decodeHead } from "../collection-head.js";
+import { type CollectionHead, type CollectionLife, decodeHead } from "../collection-head.js";
 import { epochPrefix, indexPrefix, skipPrefix } from "../key-layout.js";
 import { type PendingChanges, readPending } from "../outcome-codec.js";
 import { openPayload, payloadKeys } from "../payload.js";
@@ -52,28 +52,31 @@ async function* inspectOrphan(place: Place, name: string, detail: string): Async
 
 async function* inspectWithHead(place: Place, head: CollectionHead): AsyncIterable<Finding> {
   const { prefix, guard, store } = place;
-  const { epoch, generation, stale } = head;
-  if (!isEpoch(epoch) || generation < 1 || stale.includes(epoch)) {
+  const { fresh, stale } = head;
+  const lives = fresh === undefined ? [head] : [head, fresh];
+  const living = new Set(lives.map(({ epoch }) => epoch));
+  const isKeyed = lives.every(({ epoch, generation }) => isEpoch(epoch) && generation > 0);
+  if (!isKeyed || living.size < lives.length || stale.some((epoch) => living.has(epoch))) {
     yield toFinding(place, "contradiction", guard.key, "no sync key belongs to it");
   }
   for await (const child of listChildren(store, prefix)) {
     if (child.kind === "record") {
       if (child.entry.key !== guard.key) yield toLeftover(place, "stray", child.entry, STRAY);
-    } else if (child.name !== epoch && !stale.includes(child.name)) {
+    } else if (!living.has(child.name) && !stale.includes(child.name)) {
       yield* inspectOrphan(place, child.name, "it belongs to a life of the collection that has ended");
     }
   }
-  yield* inspectEpoch(place, head);
+  for (const life of lives) yield* inspectEpoch(place, life);
 }
 
-async function* inspectEpoch(place: Place, head: CollectionHead): AsyncIterable<Finding> {
-  const path = epochPrefix(place.prefix, head.epoch);
+async function* inspectEpoch(place: Place, life: CollectionLife): AsyncIterable<Finding> {
+  const path = epochPrefix(place.prefix, life.epoch);
   const pending: { changes: PendingChanges | undefined } = { changes: undefined };
-  yield* inspectPending(place, head, pending);
-  const tally = createTally(head, pending.changes);
+  yield* inspectPending(place, life, pending);
+  const tally = createTally(life, pending.changes);
   yield* inspectIndex(place, { index: indexPrefix(path), skips: skipPrefix(path) }, tally);
   yield* inspectTally(place, tally);
-  const used = new Set(payloadKeys(head.changes));
+  const used = new Set(payloadKeys(life.changes));
   for await (const child of listChildren(place.store, path)) {
     if (child.kind === "record") yield toLeftover(place, "stray", child.entry, STRAY);
     else if (child.name === "p") yield* inspectParts(place, `${path}p/`, used);
@@ -86,15 +89,15 @@ async function* inspectEpoch(place: Place, head: CollectionHead): AsyncIterable<
 /** Reads what the last round gave out; without it no key works. */
 async function* inspectPending(
   place: Place,
-  head: CollectionHead,
+  life: CollectionLife,
   found: { changes: PendingChanges | undefined },
 ): AsyncIterable<Finding> {
   const { key } = place.guard;
   try {
-    const reader = await openPayload(place.store, key, head.changes);
+    const reader = await openPayload(place.store, key, life.changes);
     if (reader !== undefined) found.changes = readPending(reader);
     else
-      yield toFinding(place, "missing", head.changes.prefix ?? key, "what the last answer held is not there");
+      yield toFinding(place, "missing", life.changes.prefix ?? key, "what the last answer held is not there");
   } catch (error) {
     yield toDamage(place, error);
   }

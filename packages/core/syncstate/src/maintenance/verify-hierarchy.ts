@@ -1,4 +1,5 @@
 import { decodeHierarchy, type HierarchyHead, readFolders } from "../hierarchy-head.js";
+import { listsOf } from "../hierarchy-lives.js";
 import { openPayload, payloadKeys } from "../payload.js";
 import type { StoredValue } from "../store.js";
 import type { Finding } from "./finding.js";
@@ -24,7 +25,8 @@ export async function* inspectHierarchy(
     if (damage.problem !== "newer") yield* findNewerBelow(place, `${prefix}p/`);
     return;
   }
-  if (!isEpoch(head.epoch) || head.generation < 1) {
+  const epochs = [head.epoch, ...head.fresh.map(({ epoch }) => epoch)];
+  if (!epochs.every(isEpoch) || new Set(epochs).size < epochs.length || head.generation < 1) {
     yield toFinding(place, "contradiction", guard.key, "no sync key belongs to it");
   }
   yield* inspectLists(place, head);
@@ -32,7 +34,7 @@ export async function* inspectHierarchy(
 
 async function* inspectLists(place: Place, head: HierarchyHead): AsyncIterable<Finding> {
   const { store, prefix, guard } = place;
-  for (const payload of [head.confirmed, head.pending]) {
+  for (const payload of listsOf(head)) {
     try {
       const reader = await openPayload(store, guard.key, payload);
       if (reader !== undefined) readFolders(reader);
@@ -41,7 +43,7 @@ async function* inspectLists(place: Place, head: HierarchyHead): AsyncIterable<F
       yield toDamage(place, error);
     }
   }
-  const used = new Set([guard.key, ...payloadKeys(head.confirmed), ...payloadKeys(head.pending)]);
+  const used = new Set([guard.key, ...listsOf(head).flatMap(payloadKeys)]);
   for await (const entry of store.scan(prefix)) {
     if (used.has(entry.key)) continue;
     const isList = entry.key.startsWith(`${prefix}p/`);

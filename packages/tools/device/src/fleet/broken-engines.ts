@@ -1,5 +1,6 @@
 import type { Backend, EasHandler } from "@easkit/backend";
 import type { SyncStateStore } from "@easkit/syncstate";
+import { endOlderLives } from "./broken/end-older-lives.js";
 import { forgetClientIds } from "./broken/forget-client-ids.js";
 import { refuseEarlierKeys } from "./broken/refuse-earlier-keys.js";
 import { skipOneListed } from "./broken/skip-one-listed.js";
@@ -21,6 +22,8 @@ export const brokenEngines = {
   journal: { handler: forgetClientIds },
   /** Only the newest key is good: an answer that was lost makes the device start over. */
   generation: { handler: refuseEarlierKeys },
+  /** A request with key 0 ends what the device has, even if it is a late copy. */
+  life: { handler: endOlderLives },
   /** The answer goes out before the state is safe. */
   "commit-order": { store: writeBehind },
   /** The comparison of a listing with what the device has goes wrong by one. */

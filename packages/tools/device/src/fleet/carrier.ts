@@ -5,8 +5,8 @@ export interface Letter {
   readonly version: string;
   readonly command: string;
   readonly body: Uint8Array;
-  /** May not be carried twice: it makes the server forget, so a late copy is a cause to start over. */
-  readonly once: boolean;
+  /** It presents key 0. */
+  readonly first: boolean;
 }
 
 /** What a device gets: a whole answer, or nothing that it could use. */

@@ -10,6 +10,8 @@ export const faultKinds = [
   "requestDuplicated",
   /** A copy of a request arrives once more, when the device has long gone on. */
   "requestReordered",
+  /** A copy of a request with key 0 arrives once more, when the device has long gone on. */
+  "firstRequestCopied",
   /** A device sends a request again because it got no answer. */
   "requestRepeated",
   /** An answer is lost whole. */

@@ -10,6 +10,7 @@ const often = {
   requestDelayed: 0.03,
   requestDuplicated: 0.03,
   requestReordered: 0.02,
+  firstRequestCopied: 0.3,
   responseLost: 0.06,
   responseCut: 0.03,
   responseDelayed: 0.03,
@@ -47,8 +48,8 @@ export class Network implements Carrier {
     const { scheduler, faults, orderly } = this.#options;
     const name = `${letter.deviceId} ${letter.command}`;
     if (faults.strikes("requestLost", often.requestLost)) return nothing;
-    if (!letter.once && !orderly) this.#copy(letter, name);
-    const mayWait = !letter.once && !orderly;
+    if (!orderly) this.#copy(letter, name);
+    const mayWait = !orderly;
     const isLate = mayWait && faults.strikes("requestDelayed", often.requestDelayed);
     await scheduler.point(`${name} arrives`, undefined, isLate ? faults.delay(50, 20_000) : 0);
     const arrived = mayWait ? await this.#serveOrGiveUp(letter, name) : await this.#serve(letter, name);
@@ -60,7 +61,9 @@ export class Network implements Carrier {
   #copy(letter: Letter, name: string): void {
     const { scheduler, faults } = this.#options;
     const twice = faults.strikes("requestDuplicated", often.requestDuplicated);
-    const late = faults.strikes("requestReordered", often.requestReordered);
+    const late = letter.first
+      ? faults.strikes("firstRequestCopied", often.firstRequestCopied)
+      : faults.strikes("requestReordered", often.requestReordered);
     if (!twice && !late) return;
     const delay = late ? faults.delay(100, 120_000) : 0;
     scheduler.after(delay, `${name} arrives again`, () => void this.#serve(letter, `${name} copy`));

@@ -11,8 +11,8 @@ describe("a fleet of devices", () => {
     expect(report.details).toEqual([]);
     expect(report).toMatchObject({ lost: 0, doubled: 0, needlessResyncs: 0, differences: 0, unexpected: 0 });
     expect(report.items).toBeGreaterThan(300);
-    const { serverCrash, responseLost, requestReordered, powerLoss } = report.faults;
-    for (const count of [serverCrash, responseLost, requestReordered, powerLoss])
+    const { serverCrash, responseLost, requestReordered, firstRequestCopied, powerLoss } = report.faults;
+    for (const count of [serverCrash, responseLost, requestReordered, firstRequestCopied, powerLoss])
       expect(count).toBeGreaterThan(0);
   });
 

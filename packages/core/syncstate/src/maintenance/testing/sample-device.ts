@@ -1,5 +1,5 @@
 import type { PlannedChange } from "../../collection.js";
-import type { DeviceState } from "../../device.js";
+import type { DeviceState, KnownFolder } from "../../device.js";
 import type { SyncStateStore } from "../../store.js";
 import { createSyncState } from "../../sync-state.js";
 
@@ -29,10 +29,13 @@ export async function listOf<T>(source: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-/** Syncs a device with a little of everything: skipped items, waiting changes, a last answer of its own records. */
+/**
+ * Syncs a device with a little of everything: skipped items, waiting changes, a last answer of its own records; with
+ * `copies`, beside some of it, what late copies of its first requests have begun.
+ */
 export async function fillDevice(
   store: SyncStateStore,
-  { items = 8, large = false, user = "anna", device: deviceId = "PHONE" } = {},
+  { items = 8, large = false, copies = false, user = "anna", device: deviceId = "PHONE" } = {},
 ): Promise<HeldKeys> {
   const device = openDevice(store, user, deviceId);
   await device.update((record) => ({ ...record, deviceType: "iPhone", policyKey: "17" }));
@@ -44,7 +47,11 @@ export async function fillDevice(
   await second?.commit([folder, { ...folder, id: "6/ä" }]);
   const collections = new Map<string, string>();
   for (const id of ["5", "6/ä"]) collections.set(id, await fillCollection(device, id, items, text));
-  return { hierarchy: second?.nextKey ?? "", collections };
+  const held = { hierarchy: second?.nextKey ?? "", collections };
+  if (copies) await copyFirstRequests(device, folder, text);
+  // The device goes on with its keys, so that nothing is left to be noted when it is asked.
+  if (copies) await askAll(device, held);
+  return held;
 }
 
 async function fillCollection(device: DeviceState, id: string, items: number, text: string): Promise<string> {
@@ -92,6 +99,13 @@ export function askCollection(device: DeviceState, id: string, key: string): Pro
     }
     return [...answers, await listOf(device.collection(id).skipped())];
   });
+}
+
+async function copyFirstRequests(device: DeviceState, folder: KnownFolder, text: string): Promise<void> {
+  for (let copies = 0; copies < 2; copies++) await (await device.beginHierarchy("0"))?.commit([folder]);
+  const journal = [{ key: "add:1", answer: JSON.stringify({ text }) }];
+  const round = await device.collection("6/ä").begin("0");
+  await round?.commit({ changes: [], journal, cursor: undefined, settings: "{}", more: true });
 }
 
 const keyBefore = (key: string): string => `${key.slice(0, 12)}${Number(key.slice(12)) - 1}`;

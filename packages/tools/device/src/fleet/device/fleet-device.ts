@@ -70,9 +70,9 @@ export class FleetDevice {
   }
 
   /** Sends a command and waits for the answer. */
-  async post(command: string, body: Uint8Array, once: boolean): Promise<Outcome> {
+  async post(command: string, body: Uint8Array, first: boolean): Promise<Outcome> {
     const { user, version, carrier } = this.options;
-    const letter: Letter = { user, version, deviceId: this.id, command, body, once };
+    const letter: Letter = { user, version, deviceId: this.id, command, body, first };
     return carrier.send(letter);
   }
 

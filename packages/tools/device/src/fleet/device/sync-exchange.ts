@@ -22,7 +22,8 @@ interface Sent {
   readonly collectionIds: readonly string[];
   /** The periods of mail that it asks for, by collection. */
   readonly filters: ReadonlyMap<string, number>;
-  readonly once: boolean;
+  /** It presents key 0. */
+  readonly first: boolean;
 }
 
 /** The Sync command of a device: what it asks, and what it makes of the answer. */
@@ -62,7 +63,7 @@ export class SyncExchange {
     // Only what was answered can be meant by an empty request.
     this.#idle = undefined;
     const { note } = this.#options;
-    const outcome = await this.#device.post("Sync", sent.body, sent.once);
+    const outcome = await this.#device.post("Sync", sent.body, sent.first);
     const body = this.#device.bodyOf("Sync", outcome);
     if (!body) {
       this.#unanswered = sent.body.length > 0 ? sent : undefined;
@@ -159,7 +160,7 @@ export class SyncExchange {
       body,
       collectionIds: chosen.map(({ id }) => id),
       filters: new Map(chosen.map(({ id, filter }) => [id, filter])),
-      once: chosen.some(({ key }) => key === "0"),
+      first: chosen.some(({ key }) => key === "0"),
     };
   }
 

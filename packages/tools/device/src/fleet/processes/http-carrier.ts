@@ -30,8 +30,7 @@ export class HttpCarrier implements Carrier {
     const random = this.#random;
     const { least, most } = letter.command === "Ping" ? pingPatience : shortPatience;
     const { origin } = this.only ?? this.#nodes.pick(random);
-    // What may not be worked on behind the device's back it waits for.
-    const faithful = letter.once || !this.#faults.on;
+    const faithful = !this.#faults.on;
     const giveUp = new AbortController();
     const gone = new AbortController();
     const sent = this.#post(origin, letter, giveUp.signal).finally(() => gone.abort());

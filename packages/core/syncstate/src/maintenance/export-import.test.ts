@@ -27,7 +27,7 @@ const bind = (store: SyncStateStore): SyncStateStore => ({
   remove: (prefix) => store.remove(prefix),
 });
 
-async function open(options = { items: 300, large: true, copies: true }) {
+async function open(options: Parameters<typeof fillDevice>[1] = { items: 300, large: true, copies: true }) {
   const store = createMemoryStore();
   const held = await fillDevice(store, options);
   return { store, held, lines: await exportOf(store), answers: await askAll(openDevice(store), held) };

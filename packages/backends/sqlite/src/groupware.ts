@@ -1,5 +1,6 @@
 import type { Watchers } from "./changes/watchers.js";
 import type { Database } from "./database/database.js";
+import type { WayOut } from "./mail/way-out.js";
 
 /** Limits and spans of time of a groupware, all filled in. */
 export interface Settings {
@@ -23,6 +24,7 @@ export interface Settings {
 export interface Groupware {
   readonly database: Database;
   readonly watchers: Watchers;
+  readonly wayOut: WayOut;
   readonly now: () => Date;
   readonly settings: Settings;
 }

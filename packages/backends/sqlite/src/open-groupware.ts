@@ -6,6 +6,7 @@ import { openDatabase } from "./database/open-database.js";
 import { migrate } from "./database/schema.js";
 import type { Groupware } from "./groupware.js";
 import type { SmtpOutOptions } from "./mail/smtp-out.js";
+import { WayOut } from "./mail/way-out.js";
 import { fold } from "./users/user-row.js";
 
 /** How `createSqliteBackend` shall be. */
@@ -63,6 +64,7 @@ export function openGroupware(options: SqliteBackendOptions): Groupware {
   return {
     database,
     watchers,
+    wayOut: new WayOut(options.smtp !== undefined),
     now: options.now ?? (() => new Date()),
     settings: {
       quota: options.quota,

@@ -12,6 +12,7 @@ import { createSmtpOut } from "./mail/smtp-out.js";
 import { Mailbox } from "./mailbox.js";
 import { maintain } from "./maintenance.js";
 import { openGroupware, type SqliteBackendOptions, silentLog } from "./open-groupware.js";
+import { outOfOfficeMethods } from "./out-of-office/methods.js";
 import { AddressList } from "./people/address-list.js";
 import { peopleMethods } from "./people/people-methods.js";
 import { readingMethods } from "./reading.js";
@@ -79,7 +80,8 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
   const timer = setInterval(tryMaintain, HOUR).unref();
   const queue =
     options.smtp === undefined ? undefined : new OutgoingQueue(groupware, createSmtpOut(options.smtp), log);
-  queue?.wake();
+  groupware.wayOut.onWake(() => queue?.wake());
+  groupware.wayOut.wake();
   const listening = new Set<SmtpIn>();
   return {
     users: new Users(groupware),
@@ -116,8 +118,9 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
     authenticate: (_ctx, credentials) => authenticate(credentials),
     ...readingMethods(groupware),
     ...writingMethods(groupware),
-    ...sendingMethods(groupware, queue),
+    ...sendingMethods(groupware),
     ...searchingMethods(groupware),
     ...peopleMethods(groupware),
+    ...outOfOfficeMethods(groupware),
   };
 }

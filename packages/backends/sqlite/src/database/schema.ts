@@ -157,6 +157,11 @@ const migrations: readonly string[] = [
      SELECT person, name, users.id,
        ifnull((SELECT group_concat(written, ' ') FROM addresses WHERE addresses.user = users.user), '')
      FROM people JOIN users USING (user);`,
+
+  `CREATE TABLE out_of_office (
+     user INTEGER PRIMARY KEY, state TEXT NOT NULL, start_at INTEGER, end_at INTEGER, messages TEXT NOT NULL
+   );
+   CREATE TABLE replied (user INTEGER NOT NULL, sender TEXT NOT NULL, PRIMARY KEY (user, sender)) WITHOUT ROWID;`,
 ];
 
 /**

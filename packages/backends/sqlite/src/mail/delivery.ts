@@ -3,9 +3,11 @@ import { toContentSource } from "../content/contents.js";
 import { following, type Staged, type Staging, stageBytes } from "../content/staging.js";
 import { getFolder } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
+import { replyIfAway } from "../out-of-office/replying.js";
 import { summaryWith } from "../search/mail-words.js";
 import { hasRoom } from "../users/quota.js";
 import { findUserByKey } from "../users/user-row.js";
+import type { Sender } from "./arrival.js";
 import { type Failure, writeBounce } from "./bounce.js";
 import { addressesIn, fieldOf, headWithout, type MessageHead, readHead } from "./message-head.js";
 import { putMail, type ReadyMail, readMail } from "./put-mail.js";
@@ -59,6 +61,7 @@ export function deliverTo(
   groupware: Groupware,
   letter: Letter,
   recipients: ReadonlyMap<number, string>,
+  from: Sender,
 ): readonly Failure[] {
   const visible = new Set(
     ["to", "cc"].flatMap((name) => addressesIn(letter.head, name)).map((address) => address.toLowerCase()),
@@ -69,11 +72,12 @@ export function deliverTo(
       return [{ address, status: "5.2.2", reason: "the mailbox is full" }];
     }
     const isHidden = letter.head.fields.length > 0 && !visible.has(address.toLowerCase());
-    putMail(groupware, getFolder(groupware, user, "inbox"), letter.mail, {
+    const item = putMail(groupware, getFolder(groupware, user, "inbox"), letter.mail, {
       flags: { read: false },
       received,
       ...(isHidden ? { properties: { receivedAsBcc: true } } : {}),
     });
+    replyIfAway(groupware, { letter, from, user, address, item });
     return [];
   });
 }

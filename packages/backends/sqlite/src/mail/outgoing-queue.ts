@@ -142,7 +142,8 @@ export class OutgoingQueue {
     const { database } = this.#groupware;
     database.write(() => {
       database.run("DELETE FROM outgoing WHERE job = ?", job.key);
-      if (head !== undefined) putReport(this.#groupware, job.user, { failures, head });
+      // What has no sender is a reply of a machine, of whose failure nobody needs to know.
+      if (head !== undefined && job.sender !== "") putReport(this.#groupware, job.user, { failures, head });
       releaseContent(database, job.content);
     });
   }

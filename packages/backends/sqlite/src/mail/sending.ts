@@ -7,7 +7,7 @@ import { once, recall, type Wish } from "../wishes.js";
 import type { Failure } from "./bounce.js";
 import { deliverTo, type Letter, putReport, readLetter, senderAddress } from "./delivery.js";
 import { addressesIn } from "./message-head.js";
-import { enqueue, type OutgoingQueue } from "./outgoing-queue.js";
+import { enqueue } from "./outgoing-queue.js";
 import { putMail } from "./put-mail.js";
 import { sortRecipients } from "./recipients.js";
 
@@ -24,18 +24,20 @@ const outOfReach = (address: string): Failure => ({
 });
 
 /** Sends a letter on its ways. Only in a write. */
-function send(groupware: Groupware, user: number, letter: Letter, queue: OutgoingQueue | undefined): void {
+function send(groupware: Groupware, user: number, letter: Letter): void {
   const addresses = ["to", "cc", "bcc"].flatMap((name) => addressesIn(letter.head, name));
   if (addresses.length === 0) throw new BackendError("invalid", "the message has no recipient");
   const { local, unknown, remote } = sortRecipients(groupware, [...new Set(addresses)]);
-  if (queue !== undefined && remote.length > 0) {
-    const content = letter.mail.staged.content();
-    enqueue(groupware, { user, sender: senderAddress(groupware, user), recipients: remote, content });
+  const sender = senderAddress(groupware, user);
+  const { wayOut } = groupware;
+  if (wayOut.isOpen && remote.length > 0) {
+    enqueue(groupware, { user, sender, recipients: remote, content: letter.mail.staged.content() });
+    groupware.database.whenCommitted(() => wayOut.wake());
   }
   const failures = [
     ...unknown.map(nobody),
-    ...(queue === undefined ? remote.map(outOfReach) : []),
-    ...deliverTo(groupware, letter, local),
+    ...(wayOut.isOpen ? [] : remote.map(outOfReach)),
+    ...deliverTo(groupware, letter, local, { address: sender, user }),
   ];
   if (failures.length > 0) putReport(groupware, user, { failures, head: letter.head });
 }
@@ -53,30 +55,28 @@ async function sendOnce(
   groupware: Groupware,
   wish: Wish,
   { mime, saveInSentItems }: OutgoingMail,
-  queue: OutgoingQueue | undefined,
 ): Promise<void> {
   await Staging.during(groupware, async (staging) => {
     const letter = await readLetter(groupware, staging, mime.open());
     if (letter.own.size !== mime.size) throw new BackendError("invalid", "the message broke off");
     once(groupware, wish, () => {
-      send(groupware, wish.user, letter, queue);
+      send(groupware, wish.user, letter);
       if (saveInSentItems) keepCopy(groupware, wish.user, letter);
       return {};
     });
   });
-  queue?.wake();
 }
 
 /**
  * The method that sends: to users here at once, to all others through the queue, if there is one. Whoever cannot be
  * reached is reported to the sender.
  */
-export function sendingMethods(groupware: Groupware, queue: OutgoingQueue | undefined) {
+export function sendingMethods(groupware: Groupware) {
   return {
     async sendMail(ctx, mail, { idempotencyKey }) {
       const wish = { user: userOf(groupware, ctx).key, method: "send", key: idempotencyKey };
       if (recall(groupware, wish) !== undefined) return;
-      await sendOnce(groupware, wish, mail, queue);
+      await sendOnce(groupware, wish, mail);
     },
   } satisfies Partial<Backend>;
 }

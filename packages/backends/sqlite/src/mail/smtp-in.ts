@@ -60,7 +60,8 @@ async function take(
   await Staging.during(groupware, async (staging) => {
     const letter = await readLetter(groupware, staging, withTrace(groupware, envelope, data));
     groupware.database.write(() => {
-      const failures = deliverTo(groupware, letter, sortRecipients(groupware, envelope.recipients).local);
+      const { local } = sortRecipients(groupware, envelope.recipients);
+      const failures = deliverTo(groupware, letter, local, { address: envelope.sender });
       // All or none: a sender that is told of a failure sends again to all.
       if (failures.length > 0) throw new SmtpRefusal(452, "4.2.2 a mailbox is full");
     });

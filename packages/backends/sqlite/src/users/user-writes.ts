@@ -108,7 +108,17 @@ export async function changeUser(groupware: Groupware, id: string, change: UserC
   });
 }
 
-const tables = ["addresses", "app_passwords", "wishes", "threads", "imports", "folders", "users"] as const;
+const tables = [
+  "addresses",
+  "app_passwords",
+  "wishes",
+  "threads",
+  "imports",
+  "out_of_office",
+  "replied",
+  "folders",
+  "users",
+] as const;
 
 /** Removes a user with all that there is in the mailbox, for good. @throws BackendError `not-found` */
 export async function removeUser(groupware: Groupware, id: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
 import { createMemoryStore } from "@easkit/syncstate";
 import { createCalendarConverter, type ZoneOf } from "./calendar-converter.js";
 import { createIcalConverter } from "./ical-converter.js";
+import { createItipConverter } from "./itip-converter.js";
 import { createVcardConverter } from "./vcard-converter.js";
 
 /** How items are converted. */
@@ -37,6 +38,7 @@ export interface CreateEasServerOptions
 const allConverters = ({ converters, zone }: ConverterOptions): Converters => ({
   calendar: converters?.calendar ?? createCalendarConverter(zone),
   ical: converters?.ical ?? createIcalConverter(zone),
+  itip: converters?.itip ?? createItipConverter(zone),
   vcard: converters?.vcard ?? createVcardConverter(zone),
   mime: converters?.mime ?? createMimeConverter(),
   text: converters?.text ?? createTextConverter(),

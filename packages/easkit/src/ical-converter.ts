@@ -11,10 +11,11 @@ export function createIcalConverter(zoneOf: ZoneOf | undefined): IcalConverter {
   const previously = (previous: string | undefined) => (previous === undefined ? {} : { previous });
   return {
     toCalendar: (ctx, ical) => toCalendar(ical, optionsFor(ctx)),
-    fromCalendar: (ctx, changes, previous) =>
+    fromCalendar: (ctx, changes, previous, sequence) =>
       fromCalendar(changes, {
         ...optionsFor(ctx),
         ...previously(previous),
+        ...(sequence !== undefined && { sequence }),
         ...(ctx.version !== undefined && { version: ctx.version }),
       }),
     toTasks: (ctx, ical) => toTasks(ical, zoneOption(zoneOf, ctx)),

@@ -15,7 +15,7 @@ export async function readItem(item: TypedItem): Promise<TypedItem> {
     case "Email":
       return { class: item.class, properties: await readStreams(item.properties) };
     case "Calendar":
-      return { class: item.class, properties: await readStreams(item.properties) };
+      return { ...item, properties: await readStreams(item.properties) };
     case "Contacts":
       return { class: item.class, properties: await readStreams(item.properties) };
     case "Tasks":
@@ -31,7 +31,7 @@ export async function readPatch(patch: ItemPatch): Promise<ItemPatch> {
     case "Email":
       return { class: patch.class, properties: await readStreams(patch.properties) };
     case "Calendar":
-      return { class: patch.class, properties: await readStreams(patch.properties) };
+      return { ...patch, properties: await readStreams(patch.properties) };
     case "Contacts":
       return { class: patch.class, properties: await readStreams(patch.properties) };
     case "Tasks":

@@ -116,6 +116,9 @@ function writeWhole({ master, base, patch, options }: Target): void {
     writeOrganizer(master, own, undefined);
 }
 
+const writeSequence = (master: Component, sequence: number): void =>
+  put(master, { name: "sequence", parameters: {}, type: "integer", values: [sequence] });
+
 function writeStamps(
   { master, base, now }: Target,
   before: OpenEvent | undefined,
@@ -125,27 +128,24 @@ function writeStamps(
   const sequence = Number(text(master, "sequence") ?? 0);
   // Only the organizer counts (RFC 5545 section 3.8.7.4): an attendee's copy must not look newer than the meeting.
   if (rescheduled && ((base.meetingStatus ?? 0) & 2) === 0)
-    put(master, {
-      name: "sequence",
-      parameters: {},
-      type: "integer",
-      values: [Number.isInteger(sequence) ? sequence + 1 : 1],
-    });
+    writeSequence(master, Number.isInteger(sequence) ? sequence + 1 : 1);
   const modified = readInstant(master, "last-modified");
   if (!modified || modified < now) writeInstant(master, "last-modified", now);
 }
 
 function writeItem(target: Target, before: OpenEvent | undefined): void {
-  const { patch, master, calendar, base } = target;
+  const { patch, master, calendar, base, options } = target;
   const unchanged = before && printCalendar(calendar);
   const moved = writeSchedule(target, before);
-  const excepted = writeAllExceptions(target, moved);
   writeWhole(target);
   writeAllDetails(target);
   writeWhole(target);
+  // An occurrence that gets a component of its own is like its series, which has to be written by then.
+  const excepted = writeAllExceptions(target, moved);
   if (patch.responseRequested !== undefined && !isEqual(patch.responseRequested, base.responseRequested))
     writeResponseRequested(master, patch.responseRequested ?? undefined);
   if (unchanged !== printCalendar(calendar)) writeStamps(target, before, moved || excepted);
+  if (options.sequence !== undefined) writeSequence(master, options.sequence);
 }
 
 /** A change to one occurrence, as devices of 16.x send it. */

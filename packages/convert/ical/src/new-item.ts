@@ -12,6 +12,8 @@ export interface WriteOptions extends ReadOptions {
   readonly version?: ProtocolVersion;
   /** The time of writing. */
   readonly now?: Date;
+  /** What SEQUENCE is to be; absent, it is counted where the user organizes. */
+  readonly sequence?: number;
   /** Makes the UID of a new item that has none; a random UUID if absent. */
   readonly newUid?: () => string;
 }

@@ -1,6 +1,7 @@
 import type { MimeConverter } from "@easkit/backend";
 import { openPart } from "./attachment/open-part.js";
 import { referencesOf } from "./attachment/part-reference.js";
+import { readCalendarPart } from "./body/calendar-part.js";
 import { openOnce } from "./byte-source.js";
 import { defaultLimits, type MimeLimits } from "./limits.js";
 import { scanMessage } from "./scan/scan-message.js";
@@ -37,6 +38,10 @@ export function createMimeConverter(options: MimeConverterOptions = {}): MimeCon
     async openPart({ signal }, item, part) {
       const root = await scanMessage(item.mime, limits, signal);
       return openPart(item.mime, root, part, referencesOf(item, root), { limits, signal });
+    },
+    async readCalendar({ signal }, item) {
+      const source = await openOnce(item.mime, limits.bufferedBytes);
+      return readCalendarPart(source, await scanMessage(source, limits, signal));
     },
   };
 }

@@ -217,6 +217,15 @@ export interface Backend {
   readonly schedulesMeetings?: boolean;
 
   /**
+   * Where the event of a meeting is, by its UID, in any of the user's own calendars. Without it the library looks through
+   * the default calendar, as far as the server's settings say.
+   */
+  findEvent?(
+    ctx: CallContext,
+    uid: string,
+  ): Promise<{ readonly folderId: string; readonly id: string } | undefined>;
+
+  /**
    * Answers an invitation, and gives the id of the event that it became, if there is one afterwards. Without it the
    * library does this by reading the invitation, writing the event and sending the reply.
    */

@@ -8,6 +8,7 @@ import type {
 } from "@easkit/eas-schema";
 import type { CallContext } from "./context.js";
 import type { Attachment, ByteSource, Item, MimeItem } from "./item.js";
+import type { ItipDraft, ItipMessage, ItipText } from "./itip.js";
 
 /** A kind of body (AirSyncBase:Type). */
 export type BodyType = "plain" | "html" | "rtf" | "mime";
@@ -44,6 +45,8 @@ export interface MimeConverter {
   toEmail(ctx: CallContext, item: MimeItem, request: BodyRequest): Promise<EmailProperties>;
   /** Opens a part by the name that `fileReference` was given. @throws BackendError `not-found` */
   openPart(ctx: CallContext, item: MimeItem, part: string): Promise<Attachment>;
+  /** The iCalendar text that a message brings, such as an invitation. `undefined` without one, or with one too large. */
+  readCalendar(ctx: CallContext, item: MimeItem): Promise<string | undefined>;
 }
 
 /** Turns plain text into HTML and back. */
@@ -94,10 +97,12 @@ export interface MessageDraft {
   readonly messageId: string;
   readonly body?: { readonly type: "plain" | "html"; readonly text: string };
   readonly files?: readonly DraftFile[];
+  /** iCalendar text with a METHOD, as one more form of the body (RFC 6047 section 2.4). */
+  readonly ical?: string;
 }
 
 /** What becomes of a message that is not sent yet. Words that are absent stay as they are; `files` are added. */
-export interface DraftEdit extends Partial<MessageDraft> {
+export interface DraftEdit extends Partial<Omit<MessageDraft, "ical">> {
   /** Parts to be taken out, by the names that `BodyRequest.fileReference` was given; one that is gone already may be. */
   readonly removed?: readonly string[];
 }
@@ -150,11 +155,25 @@ type Changes<T> = { readonly [K in keyof T]?: T[K] | null };
  */
 export interface IcalConverter {
   toCalendar(ctx: CallContext, ical: string): CalendarProperties;
-  fromCalendar(ctx: CallContext, changes: Changes<CalendarProperties>, previous: string | undefined): string;
+  /** `sequence`: what the meeting's SEQUENCE is to be; absent, it is counted where the user organizes. */
+  fromCalendar(
+    ctx: CallContext,
+    changes: Changes<CalendarProperties>,
+    previous: string | undefined,
+    sequence?: number,
+  ): string;
   toTasks(ctx: CallContext, ical: string): TasksProperties;
   fromTasks(ctx: CallContext, changes: Changes<TasksProperties>, previous: string | undefined): string;
   /** An attachment by the `fileReference` that the properties gave. @throws BackendError `not-found` */
   openAttachment(ctx: CallContext, ical: string, fileReference: string): Attachment;
+}
+
+/** Writes and reads the messages that go between the organizer of a meeting and its attendees (RFC 5546). */
+export interface ItipConverter {
+  /** @throws RangeError if the meeting has no UID, or times that make no sense */
+  write(ctx: CallContext, draft: ItipDraft): ItipText;
+  /** `undefined` if the text tells of no event. @throws Error if it is no iCalendar */
+  read(ctx: CallContext, ical: string): ItipMessage | undefined;
 }
 
 /** Turns vCards into properties, and changes to them into vCards. See {@link IcalConverter}. */
@@ -167,6 +186,7 @@ export interface VcardConverter {
 export interface Converters {
   readonly calendar: CalendarConverter;
   readonly ical: IcalConverter;
+  readonly itip: ItipConverter;
   readonly vcard: VcardConverter;
   readonly mime: MimeConverter;
   readonly text: TextConverter;

@@ -5,6 +5,7 @@ export {
   type TimestampSource,
   withTimestampFeed,
 } from "./adapters/timestamp-feed.js";
+export { withAnswers } from "./applying/with-answers.js";
 export { withFlags } from "./applying/with-flags.js";
 export { withPatch } from "./applying/with-patch.js";
 export type {
@@ -29,6 +30,7 @@ export type {
   DraftFile,
   DraftMailbox,
   IcalConverter,
+  ItipConverter,
   MessageComposer,
   MessageDraft,
   MimeConverter,
@@ -56,6 +58,7 @@ export type {
   MailFlag,
   MailFlags,
   MailFlagsPatch,
+  MeetingFacts,
   MimeItem,
   NewItem,
   NewMail,
@@ -65,6 +68,7 @@ export type {
   TypedItem,
   Want,
 } from "./item.js";
+export type { ItipAnswer, ItipDraft, ItipMessage, ItipMethod, ItipText } from "./itip.js";
 export type {
   BusyTime,
   FreeBusy,

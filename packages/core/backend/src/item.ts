@@ -78,9 +78,20 @@ export interface PropertiesByClass {
   readonly Notes: NotesProperties;
 }
 
+/** What is kept of a meeting that no device knows. */
+export interface MeetingFacts {
+  /**
+   * How often the meeting has been changed (RFC 5545 section 3.8.7.4), for backends that keep it: by this number
+   * organizers and attendees tell which message about the meeting is the newer one.
+   */
+  readonly sequence?: number;
+}
+
+type Facts<C extends ItemClass> = C extends "Calendar" ? MeetingFacts : unknown;
+
 /** An item as typed properties. Bodies are given whole (`body: { type, data }`); the library cuts and converts them. */
 export type TypedItem = {
-  readonly [C in ItemClass]: { readonly class: C; readonly properties: PropertiesByClass[C] };
+  readonly [C in ItemClass]: { readonly class: C; readonly properties: PropertiesByClass[C] } & Facts<C>;
 }[ItemClass];
 
 /** An item as a backend hands it out. */
@@ -121,7 +132,7 @@ export type ItemPatch = {
   readonly [C in ItemClass]: {
     readonly class: C;
     readonly properties: { readonly [K in keyof PropertiesByClass[C]]?: PropertiesByClass[C][K] | null };
-  };
+  } & Facts<C>;
 }[ItemClass];
 
 /** An attachment that is being read. */

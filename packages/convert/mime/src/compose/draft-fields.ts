@@ -2,7 +2,7 @@ import type { DraftMailbox, MessageDraft } from "@easkit/backend";
 import { encodeMailboxes, encodeWords } from "./header-values.js";
 
 /** The header of a draft, as far as it is said. */
-export type DraftHeader = Partial<Omit<MessageDraft, "body" | "files">>;
+export type DraftHeader = Partial<Omit<MessageDraft, "body" | "files" | "ical">>;
 
 /** A field to be written: its name in lower case, and its text with the line end, empty for none. */
 interface DraftField {

@@ -21,7 +21,9 @@ export function withPatch(content: MimeItem | TypedItem, patch: ItemPatch): Mime
   } else if (content.class === "Email" && patch.class === "Email") {
     return { class: "Email", properties: merge(content.properties, patch.properties) };
   } else if (content.class === "Calendar" && patch.class === "Calendar") {
-    return { class: "Calendar", properties: merge(content.properties, patch.properties) };
+    const sequence = patch.sequence ?? content.sequence;
+    const facts = sequence === undefined ? {} : { sequence };
+    return { class: "Calendar", properties: merge(content.properties, patch.properties), ...facts };
   } else if (content.class === "Contacts" && patch.class === "Contacts") {
     return { class: "Contacts", properties: merge(content.properties, patch.properties) };
   } else if (content.class === "Tasks" && patch.class === "Tasks") {

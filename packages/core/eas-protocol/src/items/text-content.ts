@@ -66,7 +66,8 @@ function write(
     case "Calendar": {
       const kept = before?.class === "Calendar" && "properties" in before ? before.properties : {};
       const properties = { ...kept, ...change.properties };
-      return { class: "Calendar", ical: ical.fromCalendar(ctx, properties, previous) };
+      const text = ical.fromCalendar(ctx, properties, previous, change.sequence);
+      return { class: "Calendar", ical: text };
     }
     case "Tasks": {
       const kept = before?.class === "Tasks" && "properties" in before ? before.properties : {};

@@ -10,9 +10,11 @@ import {
   fromTasks,
   fromVersionShape,
   openIcalAttachment,
+  readItip,
   toCalendar,
   toTasks,
   toVersionShape,
+  writeItip,
 } from "@easkit/convert-ical";
 import { fromContacts, toContacts } from "@easkit/convert-vcard";
 
@@ -49,7 +51,8 @@ const previously = (previous: string | undefined) => (previous === undefined ? {
 /** Texts of events and tasks, in UTC. */
 const ical: IcalConverter = {
   toCalendar: (_ctx, text) => toCalendar(text),
-  fromCalendar: (_ctx, changes, previous) => fromCalendar(changes, previously(previous)),
+  fromCalendar: (_ctx, changes, previous, sequence) =>
+    fromCalendar(changes, { ...previously(previous), ...(sequence !== undefined && { sequence }) }),
   toTasks: (_ctx, text) => toTasks(text),
   fromTasks: (_ctx, changes, previous) => fromTasks(changes, previously(previous)),
   openAttachment(_ctx, text, fileReference) {
@@ -71,6 +74,7 @@ const ical: IcalConverter = {
 export const testConverters: Converters = {
   calendar: calendarIn("UTC"),
   ical,
+  itip: { write: (_ctx, draft) => writeItip(draft), read: (_ctx, text) => readItip(text) },
   vcard: {
     toContacts: (_ctx, text) => toContacts(text),
     fromContacts: (_ctx, changes, previous) => fromContacts(changes, previously(previous)),
@@ -111,6 +115,9 @@ export const testConverters: Converters = {
         ],
       };
     },
+    async readCalendar(_ctx, item) {
+      return /BEGIN:VCALENDAR[\s\S]*END:VCALENDAR\r?\n/.exec(await readText(item.mime.open()))?.[0];
+    },
     async openPart(_ctx, item, part) {
       if (part !== "1") throw new BackendError("not-found", `no part ${part}`);
       const message = await readText(item.mime.open());
@@ -136,10 +143,10 @@ export const testConverters: Converters = {
       if (fault) throw new Error(fault);
       return toSource(`${own}${kind} of ${text.slice(text.indexOf("\n\n") + 2)}`);
     },
-    async write(_ctx, { from, to, subject, body }) {
+    async write(_ctx, { from, to, subject, body, ical = "" }) {
       const recipients = to.map(({ address }) => address).join(", ");
       return toSource(
-        `From: ${from.address}\nTo: ${recipients}\nSubject: ${subject}\n\n${body?.text ?? ""}\n`,
+        `From: ${from.address}\nTo: ${recipients}\nSubject: ${subject}\n\n${body?.text ?? ""}\n${ical}`,
       );
     },
     async edit() {

@@ -10,3 +10,4 @@ export {
 } from "./case.js";
 export { type HostFixture, hostCases, listenOn, type MountedHost } from "./host/index.js";
 export { type StoreFixture, syncStateStoreCases } from "./store/index.js";
+export { type TextBackendFixture, textBackendCases } from "./text-backend/index.js";

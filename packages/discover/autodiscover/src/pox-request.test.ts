@@ -105,6 +105,15 @@ describe("readPoxRequest", () => {
     expect(taken).toBeLessThan(40);
   });
 
+  it("reads no more of 10 MB of nesting than it can use", async () => {
+    let taken = 0;
+    async function* nesting() {
+      for (; taken < 10 * 1024; taken++) yield Buffer.from("<a>".repeat(342));
+    }
+    expect(await read(nesting())).toBeTypeOf("string");
+    expect(taken).toBeLessThan(40);
+  });
+
   it("hands on that the client left", async () => {
     const source = async function* () {
       yield Buffer.from("<Autodiscover>");

@@ -1,12 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { messageOf } from "../admin-error.js";
 import type { CommandGroup } from "../commands/command-group.js";
+import { addDoctorCommand } from "../commands/doctor.js";
 import { addStateCommands } from "../commands/state.js";
 import { exitCode, exitCodeOf } from "./exit-code.js";
 import type { CliStreams } from "./streams.js";
 
 /** The groups of commands; each has a file of its own. */
-const groups: readonly CommandGroup[] = [addStateCommands];
+const groups: readonly CommandGroup[] = [addStateCommands, addDoctorCommand];
 
 const EXIT_CODES = `
 Exit codes:

@@ -6,7 +6,7 @@ export type { AttachmentPlace } from "./event/shape.js";
 export { type CalendarChanges, fromCalendar } from "./from-calendar.js";
 export { fromTasks, type TasksChanges } from "./from-tasks.js";
 export type { ItipAnswer, ItipDraft, ItipMessage, ItipMethod, ItipText, ItipTimes } from "./itip/message.js";
-export { readItip, readSequence } from "./itip/read-itip.js";
+export { readItip } from "./itip/read-itip.js";
 export { type ItipWriteOptions, writeItip } from "./itip/write-itip.js";
 export type { WriteOptions } from "./new-item.js";
 export { type Occurrence, type OccurrenceRange, occurrencesOf } from "./occurrences.js";

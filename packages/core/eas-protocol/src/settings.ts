@@ -1,6 +1,20 @@
 import type { ProtocolVersion } from "@easkit/eas-schema";
 import type { StormLimits } from "./guards/storm-breaker.js";
 
+/** Words of the messages about meetings that the library writes. */
+export interface MeetingWords {
+  /** Before the subject of an answer. */
+  readonly accepted: string;
+  readonly tentative: string;
+  readonly declined: string;
+  readonly proposed: string;
+  /** Before the subject of a cancellation. */
+  readonly cancelled: string;
+  /** Before the time, and before the place, in the text. */
+  readonly when: string;
+  readonly where: string;
+}
+
 /** What a host can set. Everything has a default that is safe to run with. */
 export interface Settings {
   /** The versions offered, if the backend can do them. */
@@ -34,6 +48,8 @@ export interface Settings {
    * milliseconds. Default 2,000 and 10,000. With 0 items such a mailbox cannot be searched.
    */
   readonly searchScan: { readonly items: number; readonly time: number };
+  /** What the library writes into messages about meetings; English by default. */
+  readonly meetingWords: MeetingWords;
   /** When a device that does the same thing over and over is held up. Default 50 times within a minute, for 30 s. */
   readonly storm: StormLimits;
   /** Whether a device must have applied its policy before anything else. Default false. */
@@ -56,6 +72,15 @@ export const defaultSettings: Settings = {
   maxCommands: 2000,
   pollInterval: 30,
   searchScan: { items: 2000, time: 10_000 },
+  meetingWords: {
+    accepted: "Accepted",
+    tentative: "Tentative",
+    declined: "Declined",
+    proposed: "New time proposed",
+    cancelled: "Canceled",
+    when: "When",
+    where: "Where",
+  },
   storm: { repeats: 50, within: 60_000, pause: 30 },
   requirePolicy: false,
 };

@@ -54,6 +54,7 @@ function isPing(value: unknown): value is Ping {
 
 function isDeviceRecord(value: unknown): value is DeviceRecord {
   if (!isFields(value)) return false;
+  const textLists = ["sentClientIds", "meetingNews", "meetingAnswers"];
   const texts = ["userAgent", "protocolVersion", "policyKey", "temporaryPolicyKey", "lastSync"];
   return (
     isText(value["deviceId"]) &&
@@ -63,7 +64,7 @@ function isDeviceRecord(value: unknown): value is DeviceRecord {
     texts.every((name) => isOptionalText(value[name])) &&
     (value["information"] === undefined || isTextRecord(value["information"])) &&
     (value["ping"] === undefined || isPing(value["ping"])) &&
-    (value["sentClientIds"] === undefined || isTextList(value["sentClientIds"])) &&
+    textLists.every((name) => value[name] === undefined || isTextList(value[name])) &&
     isStanding(value)
   );
 }

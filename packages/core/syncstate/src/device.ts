@@ -57,6 +57,10 @@ export interface DeviceRecord {
   readonly resend?: ReadonlyArray<{ readonly folderId: string; readonly id: string }>;
   /** ClientIds of sent mail, newest last, bounded: a repeated SendMail is not sent twice. */
   readonly sentClientIds?: readonly string[];
+  /** JSON texts of changes to meetings that attendees have not been told of yet, newest last, bounded. */
+  readonly meetingNews?: readonly string[];
+  /** JSON texts of the last answers to invitations, newest last, bounded: a repeated answer is not sent twice. */
+  readonly meetingAnswers?: readonly string[];
   readonly activity?: DeviceActivity;
   readonly access?: AccessDecision;
   readonly quarantine?: Quarantine;

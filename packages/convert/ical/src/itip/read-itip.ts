@@ -44,11 +44,6 @@ function sequenceOf(component: Component): number | undefined {
   return said !== undefined && Number.isInteger(sequence) && sequence >= 0 ? sequence : undefined;
 }
 
-/** What the text of an event says of how often it has been changed; `undefined` if that is not said. */
-export function readSequence(icalText: string, options: ReadOptions = {}): number | undefined {
-  return sequenceOf(openEventIn(parseCalendar(icalText), options).master);
-}
-
 /**
  * Reads a message about a meeting: which one it is, and who answers what. Of several meetings in a text it is the first.
  * `undefined` if it tells of no event.

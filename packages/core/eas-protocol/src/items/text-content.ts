@@ -33,10 +33,18 @@ export function textualIn(
   return format === "typed" ? undefined : item;
 }
 
+/** How often an event has been changed, by the newest of its components (RFC 5545 section 3.8.7.4). */
+function sequenceIn(ical: string): { readonly sequence?: number } {
+  const said = [...ical.matchAll(/^SEQUENCE(?:;[^:\r\n]*)?:(\d{1,9})\r?$/gim)].map(([, digits]) =>
+    Number(digits),
+  );
+  return said.length > 0 ? { sequence: Math.max(...said.slice(0, 10_000)) } : {};
+}
+
 function read({ ical, vcard }: Converters, ctx: CallContext, item: TextContent): TypedItem {
   switch (item.class) {
     case "Calendar":
-      return { class: "Calendar", properties: ical.toCalendar(ctx, item.ical) };
+      return { class: "Calendar", properties: ical.toCalendar(ctx, item.ical), ...sequenceIn(item.ical) };
     case "Tasks":
       return { class: "Tasks", properties: ical.toTasks(ctx, item.ical) };
     case "Contacts":

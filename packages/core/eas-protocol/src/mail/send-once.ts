@@ -84,6 +84,14 @@ export async function wasSent(exchange: Mailer, name: string | undefined): Promi
   return isKnown;
 }
 
+/** Remembers that a message of that name has been sent. */
+export async function noteSent({ device }: Mailer, name: string): Promise<void> {
+  await device.update((record) => ({
+    ...record,
+    sentClientIds: [...(record.sentClientIds ?? []), name].slice(-remembered),
+  }));
+}
+
 /**
  * Sends a message unless this device has had it sent before: a device that did not get the answer asks again. Then
  * puts a copy into the sent items, if it is wanted; a copy that cannot be made is no reason to say that nothing was sent.
@@ -91,7 +99,7 @@ export async function wasSent(exchange: Mailer, name: string | undefined): Promi
  * @returns the key of what was sent, or `undefined` if it had been sent before
  */
 export async function sendOnce(exchange: Mailer, wish: Wish): Promise<string | undefined> {
-  const { backend, device, line, id } = exchange;
+  const { backend, line, id } = exchange;
   if (wish.mime.size === 0) throw new CommandFault("invalidMime", "the message is empty");
   if ((await readRecipients(wish.mime)).length === 0) {
     throw new CommandFault("messageHasNoRecipient", "the message names nobody to send it to");
@@ -103,10 +111,7 @@ export async function sendOnce(exchange: Mailer, wish: Wish): Promise<string | u
   const saveInSentItems = wish.saveInSent && !backend.createItem;
   const { accountId } = wish;
   await send(exchange, { mime, saveInSentItems, ...(accountId && { accountId }) }, idempotencyKey);
-  await device.update((record) => ({
-    ...record,
-    sentClientIds: [...(record.sentClientIds ?? []), name].slice(-remembered),
-  }));
+  await noteSent(exchange, name);
   exchange.note(`sent ${mime.size} bytes`);
   if (!wish.saveInSent || saveInSentItems) return idempotencyKey;
   try {

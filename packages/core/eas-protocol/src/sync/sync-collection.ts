@@ -7,6 +7,7 @@ import {
 } from "@easkit/syncstate";
 import { deviceKey } from "../device-key.js";
 import type { Exchange } from "../exchange.js";
+import { tellPending } from "../meetings/tell-attendees.js";
 import type { Budget } from "./budget.js";
 import { applyCommands, type CommandsResult, streamAnswers } from "./client/apply-commands.js";
 import type { ResponseCollection, SyncStatus } from "./client/client-answer.js";
@@ -164,6 +165,7 @@ export async function prepareCollection(
       const plan: Plan = { changes: [], position: {}, more: true };
       return { kind: "open", request, scope, round, journal, commands: none, plan };
     }
+    if (collection.class === "Calendar") await tellPending(exchange, collection.id);
     const commands = request.commands ? await applyCommands(scope, request.commands, journal) : none;
     const plan = await planOrWait({ request, scope, round, journal }, budget);
     budget.reserve(plan.changes.length);

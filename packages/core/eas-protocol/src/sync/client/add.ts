@@ -1,6 +1,10 @@
 import { BackendError, type WriteOptions } from "@easkit/backend";
 import { addDraft } from "../../drafts/add-draft.js";
 import { takesDrafts } from "../../drafts/takes-drafts.js";
+import { readMeeting } from "../../meetings/meeting.js";
+import { settleNewMeeting } from "../../meetings/settle-meeting.js";
+import { tellOfNew } from "../../meetings/tell-attendees.js";
+import { stale } from "../compare.js";
 import type { ClientAnswer } from "./client-answer.js";
 import type { CommandOutcome } from "./journal.js";
 import { need, ownChange } from "./own-change.js";
@@ -20,11 +24,18 @@ export async function add(
     return addDraft(scope, command, options);
   }
   const createItem = need(backend.createItem?.bind(backend), "createItem");
-  const item = readNewItem(exchange, collection.class, command.applicationData);
+  const sent = readNewItem(exchange, collection.class, command.applicationData);
+  const item = await settleNewMeeting(exchange, sent);
   const written = await createItem(call, collection.id, item, options);
+  if (item.class === "Calendar") {
+    const place = { folderId: collection.id, id: written.id, key: options.idempotencyKey };
+    await tellOfNew(exchange, place, await readMeeting(item.properties));
+  }
   const answer: ClientAnswer = {
     tag: "add",
     value: { class: collection.class, clientId: command.clientId, serverId: written.id, status: "ok" },
   };
-  return { answer, changes: [ownChange(written)] };
+  const own = ownChange(written);
+  // What the server has added is still to be told.
+  return { answer, changes: [item === sent ? own : { ...own, content: stale }] };
 }

@@ -1,4 +1,5 @@
 import { BackendError, type ItemPatch, type WriteOptions } from "@easkit/backend";
+import { readBeforeRemoval, tellingAttendees } from "../../meetings/tell-attendees.js";
 import { findFolder, knownFolders } from "../collection.js";
 import { eventOf, toOccurrencePatch } from "./event-patch.js";
 import type { CommandOutcome } from "./journal.js";
@@ -27,6 +28,24 @@ async function removeOccurrence(
   return { answer: { tag: "delete", value: { serverId, instanceId, status: "conflict" } }, changes: [] };
 }
 
+/** Deletes an event; the attendees of a meeting of the user's hear of it. */
+async function removeEvent(
+  { exchange, collection }: CommandScope,
+  id: string,
+  options: WriteOptions,
+): Promise<CommandOutcome> {
+  const { backend, call } = exchange;
+  const deleteItem = need(backend.deleteItem?.bind(backend), "deleteItem");
+  const place = { folderId: collection.id, id, key: options.idempotencyKey };
+  await tellingAttendees(exchange, {
+    ...place,
+    ...(await readBeforeRemoval(exchange, place)),
+    change: () => deleteItem(call, collection.id, id, options),
+    isDone: () => true,
+  });
+  return { answer: undefined, changes: [{ op: "ownDelete", id }] };
+}
+
 /** Deletes an item; mail goes to the deleted items, unless it lies there or the device wants it gone for good. */
 export async function remove(
   scope: CommandScope,
@@ -37,6 +56,7 @@ export async function remove(
   const { backend, call } = exchange;
   if (instanceId && collection.class === "Calendar") return removeOccurrence(scope, id, instanceId, options);
   const trash = findFolder(await knownFolders(exchange), "deletedItems");
+  if (collection.class === "Calendar") return removeEvent(scope, id, options);
   const moves = scope.deletesAsMoves && collection.class === "Email" && trash && trash.id !== collection.id;
   if (moves && backend.moveItem) await backend.moveItem(call, collection.id, id, trash.id, options);
   else await need(backend.deleteItem?.bind(backend), "deleteItem")(call, collection.id, id, options);

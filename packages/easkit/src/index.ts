@@ -38,13 +38,25 @@ export type {
   WriteOptions,
   Written,
 } from "@easkit/backend";
-export { BackendError, type BackendErrorCode, matchesSearch, withSortedListing } from "@easkit/backend";
 export {
+  BackendError,
+  type BackendErrorCode,
+  type ClientCertificate,
+  type LoginRefusal,
+  LoginRefused,
+  matchesSearch,
+  withSortedListing,
+} from "@easkit/backend";
+export {
+  type Devices,
   defaultSettings,
   type EasEvent,
   type EasServer,
+  type LoginFailed,
   type OnEvent,
+  openDevices,
   type Settings,
+  toLoginLine,
 } from "@easkit/eas-protocol";
 export { createMemoryStore, type SyncStateStore } from "@easkit/syncstate";
 export {

@@ -16,7 +16,7 @@ import type {
 import type { FreeBusy, MeetingReply, RecipientPage } from "./meetings.js";
 import type { OutOfOffice } from "./out-of-office.js";
 import type { Policy } from "./policy.js";
-import type { Credentials, Principal } from "./principal.js";
+import type { ClientCertificate, Credentials, Principal } from "./principal.js";
 import type { RightsTemplate } from "./rights.js";
 import type { PeoplePage, SearchPage, SearchQuery, SearchRange } from "./search.js";
 
@@ -80,8 +80,19 @@ export interface UserInformation {
  * All methods take a {@link CallContext} first and may throw a {@link BackendError}.
  */
 export interface Backend {
-  /** Who the credentials belong to; `undefined` if they are wrong. */
+  /** Who the credentials belong to; `undefined` if they are wrong. @throws LoginRefused if they are right, and yet no */
   authenticate(ctx: AuthenticateContext, credentials: Credentials): Promise<Principal | undefined>;
+
+  /**
+   * Who a client certificate belongs to. Asked where a request has a certificate, whose chain the host has checked, and
+   * neither password nor token. Where it has both, `authenticate` is asked and finds the certificate in its context.
+   *
+   * @throws LoginRefused as `authenticate`
+   */
+  authenticateCertificate?(
+    ctx: AuthenticateContext,
+    certificate: ClientCertificate,
+  ): Promise<Principal | undefined>;
 
   /** All folders, in any order. */
   listFolders(ctx: CallContext): AsyncIterable<Folder>;

@@ -1,5 +1,5 @@
 import type { ProtocolVersion } from "@easkit/eas-schema";
-import type { Principal } from "./principal.js";
+import type { ClientCertificate, Principal } from "./principal.js";
 
 /** The device on whose behalf a call is made. */
 export interface Device {
@@ -29,4 +29,8 @@ export interface CallContext {
 }
 
 /** What is known before it is known who asks. */
-export type AuthenticateContext = Omit<CallContext, "principal"> & { readonly remoteAddress?: string };
+export type AuthenticateContext = Omit<CallContext, "principal"> & {
+  readonly remoteAddress?: string;
+  /** The client's certificate, for those who want one beside a password. */
+  readonly certificate?: ClientCertificate;
+};

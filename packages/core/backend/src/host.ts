@@ -1,4 +1,4 @@
-import type { Principal } from "./principal.js";
+import type { ClientCertificate, Principal } from "./principal.js";
 
 /** An HTTP request, as neutral as it can be: every host adapter converts to this. */
 export interface EasRequest {
@@ -15,6 +15,8 @@ export interface EasRequest {
   readonly remoteAddress?: string;
   /** A principal that the host has already authenticated; the backend's `authenticate` is then not asked. */
   readonly principal?: Principal;
+  /** The client's certificate, if the connection has one whose chain the host has checked. */
+  readonly certificate?: ClientCertificate | undefined;
 }
 
 /** An HTTP reply. A body that is an iterable is sent as it comes, with back-pressure; `undefined` is no body. */

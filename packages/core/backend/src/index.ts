@@ -79,7 +79,13 @@ export type {
 } from "./meetings.js";
 export type { OutOfOffice, OutOfOfficeAudience, OutOfOfficeMessage } from "./out-of-office.js";
 export type { Policy } from "./policy.js";
-export type { Credentials, Principal } from "./principal.js";
+export {
+  type ClientCertificate,
+  type Credentials,
+  type LoginRefusal,
+  LoginRefused,
+  type Principal,
+} from "./principal.js";
 export type { RightsTemplate } from "./rights.js";
 export type { PeoplePage, Person, SearchField, SearchPage, SearchQuery, SearchRange } from "./search.js";
 export type { TextBackend, WriteFormats } from "./text-backend.js";

@@ -1,5 +1,24 @@
 import createDebug from "debug";
 
+/** A login that failed. What it says of the user and the device came from outside: escape it. */
+export interface LoginFailed {
+  readonly type: "loginFailed";
+  readonly id: number;
+  /** The login as it was given, if any was. */
+  readonly login: string | undefined;
+  readonly remoteAddress: string | undefined;
+  readonly deviceId: string | undefined;
+  /** `braked`: so many have failed before that nobody was asked. */
+  readonly reason:
+    | "wrong"
+    | "braked"
+    | "other-device"
+    | "disabled"
+    | "blocked"
+    | "password-expired"
+    | "moved";
+}
+
 /** Everything that a server tells about what it does. A closed set: see the `type` of each. */
 export type EasEvent =
   /** A request has passed the gates: from here on it is known whose it is. */
@@ -36,6 +55,8 @@ export type EasEvent =
       readonly duration: number;
       readonly complete: boolean;
     }
+  /** Somebody was not let in, because the credentials are wrong or in spite of right ones. */
+  | LoginFailed
   | { readonly type: "refused"; readonly id: number; readonly gate: string; readonly reason: string }
   | {
       readonly type: "collection";

@@ -4,6 +4,7 @@ import type { DeviceState, SyncState } from "@easkit/syncstate";
 import type { OnEvent } from "./events.js";
 import type { BrokenItems } from "./guards/broken-items.js";
 import type { LastMoves } from "./guards/last-moves.js";
+import type { LoginBrake } from "./guards/login-brake.js";
 import type { ReplySizes } from "./guards/reply-sizes.js";
 import type { StormBreaker } from "./guards/storm-breaker.js";
 import type { Cluster } from "./push/cluster.js";
@@ -21,6 +22,7 @@ export interface ServerParts {
   readonly push: PushTable;
   readonly cluster: Cluster;
   readonly storms: StormBreaker;
+  readonly logins: LoginBrake;
   readonly brokenItems: BrokenItems;
   readonly replySizes: ReplySizes;
   readonly lastMoves: LastMoves;

@@ -11,7 +11,8 @@ export type {
   StateSize,
   UserStanding,
 } from "./devices/standing.js";
-export type { EasEvent, OnEvent } from "./events.js";
+export type { EasEvent, LoginFailed, OnEvent } from "./events.js";
 export { withTypedItems } from "./items/typed-backend.js";
+export { toLoginLine } from "./login-line.js";
 export { createProtocolServer, type EasServer, type EasServerOptions } from "./server.js";
 export { defaultSettings, type Settings } from "./settings.js";

@@ -1,7 +1,7 @@
 import type { CallContext, EasReply, EasRequest } from "@easkit/backend";
 import { isAtLeast, isLegacy, readMessage, tagOf, vocabulary, writeUnchecked } from "@easkit/eas-schema";
 import type { ChunkSink } from "@easkit/wbxml";
-import { announcement } from "./announce.js";
+import { announcement, findCommand } from "./announce.js";
 import { nothing } from "./commands/command.js";
 import type { Exchange, ServerParts } from "./exchange.js";
 import { CommandFault, HttpFault } from "./fault.js";
@@ -22,6 +22,7 @@ async function passGates(parts: ServerParts, arrival: Arrival, trail: Trail): Pr
   trail.gate = "authenticate";
   const authenticated = await authenticate(parts, arrival);
   trail.user = authenticated.principal.id;
+  trail.deviceId = authenticated.line.deviceId;
   trail.gate = "version";
   const versioned = await checkVersion(parts, authenticated);
   trail.version = versioned.version;
@@ -49,21 +50,34 @@ async function passAgain(parts: ServerParts, arrival: DeviceArrival, trail: Trai
   trail.gate = undefined;
 }
 
+/** What a backend is told of a request before it is known who asks. */
+function toCall(parts: ServerParts, { signal, remoteAddress, certificate }: EasRequest, { id }: Trail) {
+  return {
+    signal,
+    log: toLog(parts.emit, id),
+    ...(remoteAddress !== undefined && { remoteAddress }),
+    ...(certificate && { certificate }),
+  };
+}
+
 function arrive(parts: ServerParts, request: EasRequest, trail: Trail): Arrival {
   const line = parseRequestLine(request.url, (name) => request.header(name));
   trail.command = line.command;
   trail.deviceId = line.deviceId;
   trail.version = line.version;
+  trail.definition = findCommand(parts, line.command)?.definition;
   const userAgent = request.header("user-agent");
   const device = { id: line.deviceId, type: line.deviceType, ...(userAgent !== undefined && { userAgent }) };
-  const { remoteAddress, signal } = request;
-  const call = {
+  const call = { device, ...toCall(parts, request, trail) };
+  const { id, headers } = trail;
+  return {
+    id,
+    headers,
+    request,
+    line,
     device,
-    signal,
-    log: toLog(parts.emit, trail.id),
-    ...(remoteAddress !== undefined && { remoteAddress }),
+    call: line.version ? { ...call, version: line.version } : call,
   };
-  return { request, line, device, call: line.version ? { ...call, version: line.version } : call };
 }
 
 /** The request as the command wants it: typed, raw, or `undefined` for no body. */
@@ -131,12 +145,6 @@ async function runCommand(parts: ServerParts, arrival: DeviceArrival, trail: Tra
 async function options(parts: ServerParts, request: EasRequest, trail: Trail): Promise<EasReply> {
   trail.command = "OPTIONS";
   trail.gate = "authenticate";
-  const { signal, remoteAddress } = request;
-  const call = {
-    signal,
-    log: toLog(parts.emit, trail.id),
-    ...(remoteAddress !== undefined && { remoteAddress }),
-  };
   const line = {
     command: "OPTIONS",
     user: undefined,
@@ -151,7 +159,12 @@ async function options(parts: ServerParts, request: EasRequest, trail: Trail): P
     parameters: new Map<string, string>(),
   };
   const device = { id: "", type: "" };
-  const { principal } = await authenticate(parts, { request, line: { ...line, ...rest }, device, call });
+  const { id, headers: replyHeaders } = trail;
+  const { principal } = await authenticate(parts, {
+    ...{ id, headers: replyHeaders, request, device },
+    line: { ...line, ...rest },
+    call: toCall(parts, request, trail),
+  });
   trail.user = principal.id;
   trail.gate = undefined;
   const headers = {

@@ -8,6 +8,7 @@ import type { ServerParts } from "./exchange.js";
 import { CommandFault } from "./fault.js";
 import { BrokenItems } from "./guards/broken-items.js";
 import { LastMoves } from "./guards/last-moves.js";
+import { LoginBrake } from "./guards/login-brake.js";
 import { ReplySizes } from "./guards/reply-sizes.js";
 import { StormBreaker } from "./guards/storm-breaker.js";
 import { withTypedItems } from "./items/typed-backend.js";
@@ -156,6 +157,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     memory,
     searches: new SearchMemory(),
     storms: new StormBreaker(settings.storm),
+    logins: new LoginBrake(settings.logins),
     brokenItems: new BrokenItems(),
     replySizes: new ReplySizes(),
     lastMoves: new LastMoves(),
@@ -178,7 +180,12 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
       }
       watchForStorm(parts, trail);
       report(parts, trail, reply.status, started);
-      const headers = { "cache-control": "private", "ms-server-activesync": "16.1", ...reply.headers };
+      const headers = {
+        "cache-control": "private",
+        "ms-server-activesync": "16.1",
+        ...trail.headers,
+        ...reply.headers,
+      };
       const { body } = reply;
       if (body === undefined || body instanceof Uint8Array) {
         reportSent(parts, trail, started, body?.length ?? 0);

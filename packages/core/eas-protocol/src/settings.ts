@@ -1,4 +1,5 @@
 import type { ProtocolVersion } from "@easkit/eas-schema";
+import type { LoginLimits } from "./guards/login-brake.js";
 import type { StormLimits } from "./guards/storm-breaker.js";
 
 /** Words of the messages about meetings that the library writes. */
@@ -52,6 +53,11 @@ export interface Settings {
   readonly meetingWords: MeetingWords;
   /** When a device that does the same thing over and over is held up. Default 50 times within a minute, for 30 s. */
   readonly storm: StormLimits;
+  /**
+   * When failed logins are too many. Default 10 of one user from one address, or 100 from one address, within five
+   * minutes; for one minute nobody is asked then whether further ones are right.
+   */
+  readonly logins: LoginLimits;
   /** Whether a device must have applied its policy before anything else. Default false. */
   readonly requirePolicy: boolean;
 }
@@ -82,5 +88,6 @@ export const defaultSettings: Settings = {
     where: "Where",
   },
   storm: { repeats: 50, within: 60_000, pause: 30 },
+  logins: { perUser: 10, perAddress: 100, within: 300_000, pause: 60 },
   requirePolicy: false,
 };

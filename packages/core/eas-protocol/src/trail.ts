@@ -15,6 +15,8 @@ export interface Trail {
   status: string | undefined;
   /** What happened without bringing the device any further; if it goes on like that, it is held up. */
   repetition: string | undefined;
+  /** Headers that the reply gets, whatever it is. */
+  readonly headers: Record<string, string>;
 }
 
 /** The trail of a request that has just come in. */
@@ -29,4 +31,5 @@ export const startTrail = (id: number, method: string): Trail => ({
   summary: undefined,
   status: undefined,
   repetition: undefined,
+  headers: {},
 });

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { EasRequest, Principal } from "@easkit/backend";
+import type { ClientCertificate, EasRequest, Principal } from "@easkit/backend";
+import { toClientCertificate } from "./client-certificate.js";
 import { toOriginForm } from "./eas-path.js";
 import { isAlreadyInflated, openRequestBody, type ParsedRequest } from "./request-body.js";
 
@@ -38,6 +39,10 @@ export class NodeRequest implements EasRequest {
 
   get url(): string {
     return toOriginForm(this.#req.originalUrl ?? this.#req.url ?? "/");
+  }
+
+  get certificate(): ClientCertificate | undefined {
+    return toClientCertificate(this.#req.socket);
   }
 
   get body(): AsyncIterable<Uint8Array> {

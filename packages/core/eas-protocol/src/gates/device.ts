@@ -5,8 +5,8 @@ const lastSeenPrecision = 60 * 60 * 1000;
 
 /** Opens what is kept of the device, and notes what it says of itself. */
 export const openDevice: Gate<VersionedArrival, DeviceArrival> = async (parts, arrival) => {
-  const { principal, device, version } = arrival;
-  const state = parts.state.device(principal.id, device.id);
+  const { principal, device, line, version } = arrival;
+  const state = parts.state.device(principal.id, line.deviceId);
   const known = await state.record();
   const now = parts.now();
   const unchanged =

@@ -7,6 +7,10 @@ import type { RequestLine } from "../request/query-line.js";
 
 /** What is known of a request at the gates; later gates know more. */
 export interface Arrival {
+  /** The number of the request, for events. */
+  readonly id: number;
+  /** Headers that the reply gets, whatever it is. */
+  readonly headers: Record<string, string>;
   readonly request: EasRequest;
   readonly line: RequestLine;
   readonly device: Device;

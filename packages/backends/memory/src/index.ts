@@ -1,3 +1,4 @@
+export type { DocumentSeed } from "./documents.js";
 export type { FolderSeed } from "./folder-list.js";
 export type { DeliverOptions, Mailbox, PutOptions } from "./mailbox.js";
 export {

@@ -7,12 +7,14 @@ import {
   type ItemPatch,
   type MailFlags,
   type MailFlagsPatch,
+  type MimeItem,
   type Written,
   withFlags,
   withPatch,
 } from "@easkit/backend";
 import { withAttachmentsSettled } from "./attachments.js";
 import { toByteSource } from "./bytes.js";
+import { ConversationRules, conversationOf } from "./conversation.js";
 import { FolderList } from "./folder-list.js";
 import { newestFirstId } from "./item-id.js";
 import { type AttachmentsOfItem, type Content, dateOf, type StoredItem } from "./stored-item.js";
@@ -44,12 +46,25 @@ interface MailboxOptions {
   readonly historyLimit: number;
 }
 
+/** Bytes as a message, with the conversation that it is of. */
+export function toMessage(mime: Uint8Array | ByteSource): Pick<MimeItem, "mime" | "properties"> {
+  if (!(mime instanceof Uint8Array)) return { mime };
+  return { mime: toByteSource(mime), properties: { conversationId: conversationOf(mime) } };
+}
+
+function isOfConversation(content: Content, conversation: Uint8Array): boolean {
+  if (!("mime" in content)) return false;
+  const { conversationId } = content.properties ?? {};
+  return conversationId instanceof Uint8Array && Buffer.compare(conversationId, conversation) === 0;
+}
+
 /** One user's data, with the handles by which tests and demonstrations change it behind the server's back. */
 export class Mailbox {
   readonly user: MemoryUser;
   readonly folders: FolderList;
   readonly watchers = new Watchers();
   readonly #now: () => Date;
+  readonly #rules = new ConversationRules();
   #writes = 0;
   #references = 0;
 
@@ -89,11 +104,29 @@ export class Mailbox {
 
   /** Lays a message into the mailbox, as a mail server would. Returns its id. */
   deliver(mime: string | Uint8Array | ByteSource, options: DeliverOptions = {}): string {
-    const { folderId = "inbox", flags = { read: false }, received = this.#now(), id } = options;
+    const { flags = { read: false }, received = this.#now(), id } = options;
     const bytes = typeof mime === "string" ? new TextEncoder().encode(mime) : mime;
-    const source = bytes instanceof Uint8Array ? toByteSource(bytes) : bytes;
-    const content: Content = { class: "Email", mime: source, flags, received };
+    const rule = bytes instanceof Uint8Array && options.folderId === undefined && this.#rules.find(bytes);
+    const folderId = rule || options.folderId || "inbox";
+    const content: Content = { class: "Email", ...toMessage(bytes), flags, received };
     return this.put(folderId, content, id === undefined ? {} : { id }).id;
+  }
+
+  /** Moves a conversation to a folder, now and in future. @throws BackendError `not-found` */
+  moveConversation(conversation: Uint8Array, toFolderId: string): void {
+    this.folders.get(toFolderId);
+    const places = this.folders
+      .list()
+      .flatMap(({ id }) =>
+        [...this.folders.get(id).items.list({})]
+          .filter((stat) => isOfConversation(this.get(id, stat.id).content, conversation))
+          .map((stat) => ({ folderId: id, id: stat.id })),
+      );
+    if (places.length === 0) throw new BackendError("not-found", "there is no such conversation");
+    this.#rules.set(conversation, toFolderId);
+    for (const { folderId, id } of places) {
+      if (folderId !== toFolderId && folderId !== "sentItems") this.move(folderId, id, toFolderId);
+    }
   }
 
   /** Creates an item, or replaces its content. @throws BackendError `not-found` for the folder, `unsupported` */

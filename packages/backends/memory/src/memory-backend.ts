@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Backend, BackendError, type CallContext } from "@easkit/backend";
 import { findPrincipal } from "./authentication.js";
+import { type DocumentSeed, documentMethods } from "./documents.js";
 import { Mailbox } from "./mailbox.js";
 import { peopleMethods } from "./people.js";
 import { readingMethods } from "./reading.js";
@@ -17,6 +18,8 @@ export interface MemoryBackendOptions {
   readonly now?: () => Date;
   /** Capabilities to be left out: those methods are then not there. */
   readonly without?: readonly OptionalMethod[];
+  /** A document library for all users; without one the backend has none. */
+  readonly documents?: readonly DocumentSeed[];
   /** How many changes of a folder the change feed remembers at least; 10,000 unless said otherwise. */
   readonly historyLimit?: number;
 }
@@ -29,7 +32,7 @@ export interface MemoryBackend extends Backend {
 
 /** Makes a complete groupware in memory, empty at first but for the default folders of every user. */
 export function createMemoryBackend(options: MemoryBackendOptions): MemoryBackend {
-  const { users, now = () => new Date(), without = [], historyLimit = 10_000 } = options;
+  const { users, now = () => new Date(), without = [], historyLimit = 10_000, documents } = options;
   const epoch = randomUUID().slice(0, 8);
   const mailboxes = new Map(users.map((user) => [user.id, new Mailbox(user, { now, epoch, historyLimit })]));
   const mailbox = (userId: string): Mailbox => {
@@ -47,6 +50,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     ...readingMethods(open),
     ...writingMethods(open, mailboxes),
     ...peopleMethods(users),
+    ...(documents === undefined ? {} : documentMethods(documents)),
   };
   for (const method of without) delete backend[method];
   return backend;

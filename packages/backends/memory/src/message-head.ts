@@ -21,6 +21,17 @@ function isNamed(field: string, name: string): boolean {
   return field.slice(0, name.length + 1).toLowerCase() === `${name.toLowerCase()}:`;
 }
 
+/** The values of all fields of a name, unfolded. */
+export const valuesOf = ({ fields }: CutMessage, name: string): readonly string[] =>
+  fields
+    .filter((field) => isNamed(field, name))
+    .map((field) =>
+      field
+        .slice(field.indexOf(":") + 1)
+        .replace(/\r?\n[ \t]+/g, " ")
+        .trim(),
+    );
+
 /** The addresses in all fields of these names, in lower case, each once. */
 export function addressesIn({ fields }: CutMessage, names: readonly string[]): readonly string[] {
   const values = fields.filter((field) => names.some((name) => isNamed(field, name)));

@@ -1,8 +1,8 @@
 import type { Backend, Conflict, Folder, NewItem, Written } from "@easkit/backend";
 import { BackendError } from "@easkit/backend";
-import { readAll, toByteSource } from "./bytes.js";
+import { readAll } from "./bytes.js";
 import { isUserType } from "./default-folders.js";
-import type { Mailbox } from "./mailbox.js";
+import { type Mailbox, toMessage } from "./mailbox.js";
 import type { OpenMailbox } from "./reading.js";
 import { Remembered } from "./remembered.js";
 import { deliverLocally } from "./sending.js";
@@ -13,7 +13,7 @@ import { readItem, readPatch } from "./typed-content.js";
 async function keep(item: NewItem): Promise<Content> {
   if (!("mime" in item)) return await readItem(item);
   const { received, flags } = item;
-  return { class: item.class, mime: toByteSource(await readAll(item.mime.open())), received, flags };
+  return { class: item.class, ...toMessage(await readAll(item.mime.open())), received, flags };
 }
 
 /** The methods that change items. A repeated idempotency key gets the first outcome and changes nothing. */
@@ -51,6 +51,9 @@ function itemMethods(open: OpenMailbox) {
       const isThere = mailbox.folders.get(folderId).items.get(id) !== undefined;
       const before = isThere ? undefined : plainlyWritten.find(key);
       return await (before ?? plainlyWritten.again(key, async () => mailbox.move(folderId, id, toFolderId)));
+    },
+    async moveConversation(ctx, conversationId, toFolderId) {
+      open(ctx).moveConversation(conversationId, toFolderId);
     },
     async setFlags(ctx, folderId, id, flags) {
       return open(ctx).setFlags(folderId, id, flags);

@@ -153,6 +153,18 @@ export interface Backend {
     toFolderId: string,
     options: WriteOptions,
   ): Promise<Written>;
+  /**
+   * Moves all messages of a conversation to a folder, from every folder but the sent items, and from then on those that
+   * come. The id is the `conversationId` that the messages have. Without it the library moves those that are there.
+   *
+   * @throws BackendError `not-found` if there is no such conversation or folder
+   */
+  moveConversation?(
+    ctx: CallContext,
+    conversationId: Uint8Array,
+    toFolderId: string,
+    options: WriteOptions,
+  ): Promise<void>;
   setFlags?(
     ctx: CallContext,
     folderId: string,

@@ -1,3 +1,4 @@
+import { email } from "@easkit/eas-schema";
 import { describe, expect, it } from "vitest";
 import type { TestDevice } from "../testing/test-device.js";
 import {
@@ -97,6 +98,33 @@ describe("ItemOperations", () => {
     expect(await device.run("ItemOperations", [])).toEqual({ status: "protocolError" });
   });
 
+  it("gives only the properties that the schema names (MS-ASCMD 2.2.3.149)", async () => {
+    const { device, deliver } = await openMailbox();
+    const serverId = deliver("one");
+    const schema = [email.fields[0], email.fields[3]].map(({ page, token }) => ({ page, token, tag: "" }));
+    const item = await fetchOne(device, { collectionId: "inbox", serverId, options: { schema } });
+    expect(item?.properties && propertiesOf(item.properties)).toEqual({
+      to: "alice@example.com",
+      subject: "one",
+    });
+  });
+
+  it("knows two stores, and which option belongs to what (MS-ASCMD_R3547)", async () => {
+    const { device, deliver } = await openMailbox();
+    const serverId = deliver("one");
+    expect(await fetchOne(device, { store: "Basement", collectionId: "inbox", serverId })).toMatchObject({
+      status: "storeUnknown",
+    });
+    const options = { range: "0-9" };
+    expect(await fetchOne(device, { collectionId: "inbox", serverId, options })).toMatchObject({
+      status: "protocolError",
+    });
+    const schema = [{ page: 2, token: 5, tag: "" }];
+    expect(await fetchOne(device, { fileReference: "x:y:1", options: { schema } })).toMatchObject({
+      status: "protocolError",
+    });
+  });
+
   it("empties a folder", async () => {
     const { device, deliver, backend } = await openMailbox();
     deliver("one", { folderId: "deletedItems" });
@@ -105,5 +133,39 @@ describe("ItemOperations", () => {
     ]);
     expect(response?.response).toMatchObject([{ tag: "emptyFolderContents", value: { status: "ok" } }]);
     expect(await listItems(backend, "deletedItems")).toHaveLength(0);
+  });
+
+  it("empties a folder with or without what lies below it (MS-ASCMD_R2167, R2244)", async () => {
+    const { device, deliver, backend } = await openMailbox();
+    const mailbox = backend.mailbox("alice");
+    const { id: below } = mailbox.addFolder({
+      displayName: "Old",
+      type: "userMail",
+      parentId: "deletedItems",
+    });
+    deliver("deep", { folderId: below });
+    const key = (await device.run("FolderSync", { syncKey: "0" }))?.syncKey ?? "";
+    const empty = async (options: object) => {
+      const value = { collectionId: "deletedItems", options };
+      const response = await device.run("ItemOperations", [{ tag: "emptyFolderContents", value }]);
+      return response?.response;
+    };
+    expect(await empty({})).toMatchObject([{ value: { status: "ok" } }]);
+    expect(await listItems(backend, below)).toHaveLength(1);
+    expect(await empty({ deleteSubFolders: true })).toMatchObject([{ value: { status: "ok" } }]);
+    const told = await device.run("FolderSync", { syncKey: key });
+    expect(told?.changes?.deletes).toEqual([{ serverId: below }]);
+  });
+
+  it("says why a folder cannot be emptied", async () => {
+    const { device } = await openMailbox({ without: ["emptyFolder"] });
+    const statusOf = async (collectionId: string | undefined) => {
+      const value = collectionId === undefined ? {} : { collectionId };
+      const response = await device.run("ItemOperations", [{ tag: "emptyFolderContents", value }]);
+      return response?.response?.[0]?.value.status;
+    };
+    expect(await statusOf("inbox")).toBe("accessDenied");
+    expect(await statusOf("nowhere")).toBe("notFound");
+    expect(await statusOf(undefined)).toBe("protocolError");
   });
 });

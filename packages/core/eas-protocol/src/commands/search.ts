@@ -1,5 +1,6 @@
 import type { BodyPreference } from "@easkit/backend";
 import { type Decoded, type Encodable, isAtLeast, Search, type SearchTerm } from "@easkit/eas-schema";
+import { findDocuments } from "../documents/search-documents.js";
 import type { Exchange } from "../exchange.js";
 import { toLongId } from "../items/long-id.js";
 import { type BodyView, renderItem } from "../items/render.js";
@@ -19,6 +20,8 @@ type Result = NonNullable<Answer["results"]> extends Iterable<infer R> | AsyncIt
 
 /** Messages in one answer (MS-ASCMD 2.2.3.134.2). */
 const mostMessages = 100;
+/** Documents in one answer. */
+const mostDocuments = 1000;
 const longestText = 256;
 
 /** Who asks for no body gets none, but learns how large it is. */
@@ -112,6 +115,20 @@ async function inAddressList(exchange: Exchange, store: Store): Promise<Answer> 
   };
 }
 
+async function inDocuments(exchange: Exchange, store: Store): Promise<Answer> {
+  if (!isAtLeast(exchange.version, "12.0"))
+    throw new StoreFault("invalidRequest", "2.5 searches the address list only");
+  const { range, isTooLong } = rangeOf(store, mostDocuments);
+  const { properties, total } = await findDocuments(exchange, store.query ?? [], store.options, range);
+  exchange.note(`${properties.length} of ${total} documents`);
+  return {
+    status: statusOf(isTooLong, range.first, total),
+    results: properties.map((each) => ({ properties: each })),
+    range: printRange(range.first, properties.length),
+    total,
+  };
+}
+
 async function inStore(exchange: Exchange, store: Store): Promise<Answer> {
   switch (store.name?.toLowerCase()) {
     case "mailbox":
@@ -119,13 +136,14 @@ async function inStore(exchange: Exchange, store: Store): Promise<Answer> {
     case "gal":
       return inAddressList(exchange, store);
     case "documentlibrary":
-      throw new StoreFault("accessDenied", "there are no document libraries");
+    case "document library":
+      return inDocuments(exchange, store);
     default:
       throw new StoreFault("invalidRequest", `there is no store ${JSON.stringify(store.name)}`);
   }
 }
 
-/** Finds messages and other items, and people. Where the backend has no search, the library reads through the mailbox. */
+/** Finds messages and other items, people and documents. Where the backend has no search, the library reads through the mailbox. */
 export const search = handle(Search, {}, async (exchange, request): Promise<AnswerTo<typeof Search>> => {
   if (!request.store) return { status: "serverError" };
   try {

@@ -22,6 +22,7 @@ const harmless: Readonly<Partial<Record<Capability, Attempt>>> = {
   replaceMail: ({ backend: b, ctx }) => b.replaceMail?.(ctx, NO_ID, NO_ID, mimeItem(sampleMail(1)), wish()),
   deleteItem: ({ backend: b, ctx }) => b.deleteItem?.(ctx, NO_ID, NO_ID, wish()),
   moveItem: ({ backend: b, ctx }) => b.moveItem?.(ctx, NO_ID, NO_ID, NO_ID, wish()),
+  moveConversation: ({ backend: b, ctx }) => b.moveConversation?.(ctx, new Uint8Array(16), NO_ID, wish()),
   setFlags: ({ backend: b, ctx }) => b.setFlags?.(ctx, NO_ID, NO_ID, FLAG, wish()),
   openAttachment: ({ backend: b, ctx }) => b.openAttachment?.(ctx, NO_ID, NO_ID, NO_ID),
   createFolder: ({ backend: b, ctx }) => b.createFolder?.(ctx, FOLDER, wish()),

@@ -1,12 +1,12 @@
 import { deepEqual, equal, notEqual, ok } from "node:assert/strict";
 import type { NewMail, WriteOptions, Written } from "@easkit/backend";
 import type { Case } from "../case.js";
-import { type BackendFixture, has } from "./backend-fixture.js";
+import { type BackendFixture, both, has, hasMail } from "./backend-fixture.js";
 import { failsWith } from "./expect-code.js";
 import { mimeItem, sampleMail } from "./sample-mail.js";
 import { must, nextNumber, readSource, type Session, visit } from "./session.js";
 
-const needs = has("createItem", "replaceMail");
+const needs = both(hasMail, has("createItem", "replaceMail"));
 
 const DRAFT = { read: true, draft: true } as const;
 

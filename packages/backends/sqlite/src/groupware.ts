@@ -1,3 +1,4 @@
+import type { Log } from "@easkit/backend";
 import type { Watchers } from "./changes/watchers.js";
 import type { Database } from "./database/database.js";
 import type { WayOut } from "./mail/way-out.js";
@@ -26,5 +27,7 @@ export interface Groupware {
   readonly watchers: Watchers;
   readonly wayOut: WayOut;
   readonly now: () => Date;
+  /** Is told what goes wrong in the background. */
+  readonly log: Log;
   readonly settings: Settings;
 }

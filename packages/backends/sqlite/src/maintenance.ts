@@ -21,6 +21,7 @@ export function dropItem(groupware: Groupware, row: unknown): void {
     for (const kept of contentsIn(readText(properties, "json"))) releaseContent(database, kept);
   }
   database.run("DELETE FROM words WHERE rowid = ?", item);
+  database.run("DELETE FROM meetings WHERE item = ?", item);
   database.run("DELETE FROM items WHERE item = ?", item);
   if (content !== undefined) releaseContent(database, content);
 }

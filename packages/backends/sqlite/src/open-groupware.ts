@@ -65,6 +65,7 @@ export function openGroupware(options: SqliteBackendOptions): Groupware {
     database,
     watchers,
     wayOut: new WayOut(options.smtp !== undefined),
+    log,
     now: options.now ?? (() => new Date()),
     settings: {
       quota: options.quota,

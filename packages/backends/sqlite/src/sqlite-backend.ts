@@ -11,6 +11,7 @@ import { listenSmtp, type SmtpIn, type SmtpInOptions } from "./mail/smtp-in.js";
 import { createSmtpOut } from "./mail/smtp-out.js";
 import { Mailbox } from "./mailbox.js";
 import { maintain } from "./maintenance.js";
+import { meetingMethods } from "./meetings/methods.js";
 import { openGroupware, type SqliteBackendOptions, silentLog } from "./open-groupware.js";
 import { outOfOfficeMethods } from "./out-of-office/methods.js";
 import { AddressList } from "./people/address-list.js";
@@ -122,5 +123,6 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
     ...searchingMethods(groupware),
     ...peopleMethods(groupware),
     ...outOfOfficeMethods(groupware),
+    ...meetingMethods(groupware),
   };
 }

@@ -5,7 +5,7 @@ export {
   type TimestampSource,
   withTimestampFeed,
 } from "./adapters/timestamp-feed.js";
-export { withAnswers } from "./applying/with-answers.js";
+export { type AnsweredEvent, applyAnswers, withAnswers } from "./applying/with-answers.js";
 export { withFlags } from "./applying/with-flags.js";
 export { withPatch } from "./applying/with-patch.js";
 export type {

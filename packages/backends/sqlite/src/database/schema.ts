@@ -162,6 +162,14 @@ const migrations: readonly string[] = [
      user INTEGER PRIMARY KEY, state TEXT NOT NULL, start_at INTEGER, end_at INTEGER, messages TEXT NOT NULL
    );
    CREATE TABLE replied (user INTEGER NOT NULL, sender TEXT NOT NULL, PRIMARY KEY (user, sender)) WITHOUT ROWID;`,
+
+  `CREATE TABLE meetings (
+     item INTEGER PRIMARY KEY, user INTEGER NOT NULL, uid TEXT NOT NULL, instance INTEGER, sequence INTEGER
+   );
+   CREATE INDEX meetings_by_uid ON meetings (user, uid);
+   INSERT INTO meetings (item, user, uid)
+     SELECT item, user, json_extract(json, '$.uid') FROM items JOIN properties USING (item)
+     WHERE class = 'Calendar' AND json_extract(json, '$.uid') IS NOT NULL;`,
 ];
 
 /**

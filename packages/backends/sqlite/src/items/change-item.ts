@@ -21,6 +21,7 @@ import { addTombstone, removeTombstone, touchFolder } from "./feed-marks.js";
 import { putProperties } from "./insert-item.js";
 import { dateOfTyped } from "./item-date.js";
 import { getItemRow, type ItemRow, toFlagsRevision, toRevision } from "./item-row.js";
+import { putMeetingFacts } from "./meeting-facts.js";
 import { contentsIn } from "./property-text.js";
 
 /** How many bytes the parts of an item have. */
@@ -78,6 +79,7 @@ export function updateItem(
   replaceProperties(groupware, row.key, settled.content);
   settleFiles(groupware, row.key, settled);
   if (!("mime" in settled.content)) putWords(groupware, folder.user, row.key, wordsOf(settled.content));
+  putMeetingFacts(database, folder.user, row.key, settled.content);
   const number = database.next();
   database.run(
     "UPDATE items SET revision = ?, changed = ?, date = ? WHERE item = ?",

@@ -3,6 +3,7 @@ import { sizeOfContent, toContentSource } from "../content/contents.js";
 import type { Database } from "../database/database.js";
 import { readBytes, readText } from "../database/sqlite-database.js";
 import { type ItemRow, toFlagsRevision, toRevision } from "./item-row.js";
+import { findSequence } from "./meeting-facts.js";
 import { readProperties, writeProperties } from "./property-text.js";
 
 /** What an item is, without its revisions. */
@@ -41,7 +42,11 @@ function readTyped(database: Database, row: ItemRow): TypedItem {
     case "Email":
       return { class: row.class, properties: readProperties(database, json) };
     case "Calendar":
-      return { class: row.class, properties: readProperties(database, json) };
+      return {
+        class: row.class,
+        properties: readProperties(database, json),
+        ...findSequence(database, row.key),
+      };
     case "Contacts":
       return { class: row.class, properties: readProperties(database, json) };
     case "Tasks":

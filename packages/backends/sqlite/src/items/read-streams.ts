@@ -83,7 +83,7 @@ export async function readItem(reader: StreamReader, item: TypedItem): Promise<T
     case "Email":
       return { class: item.class, properties: await reader.readObject(item.properties) };
     case "Calendar":
-      return { class: item.class, properties: await reader.readObject(item.properties) };
+      return { ...item, properties: await reader.readObject(item.properties) };
     case "Contacts":
       return { class: item.class, properties: await reader.readObject(item.properties) };
     case "Tasks":
@@ -99,7 +99,7 @@ export async function readPatch(reader: StreamReader, patch: ItemPatch): Promise
     case "Email":
       return { class: patch.class, properties: await reader.readObject(patch.properties) };
     case "Calendar":
-      return { class: patch.class, properties: await reader.readObject(patch.properties) };
+      return { ...patch, properties: await reader.readObject(patch.properties) };
     case "Contacts":
       return { class: patch.class, properties: await reader.readObject(patch.properties) };
     case "Tasks":

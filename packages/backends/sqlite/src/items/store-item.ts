@@ -9,6 +9,7 @@ import { settleAttachments } from "./attachments.js";
 import { measureAgain } from "./change-item.js";
 import { type Inserted, insertItem } from "./insert-item.js";
 import { dateOfTyped } from "./item-date.js";
+import { putMeetingFacts } from "./meeting-facts.js";
 import { readItem, StreamReader } from "./read-streams.js";
 
 /** An item of which everything has been read; it is put into a folder in a write. */
@@ -22,7 +23,8 @@ async function stageMime(staging: Staging, { mime }: MimeItem): Promise<Staged> 
   return staged;
 }
 
-function putTyped(groupware: Groupware, folder: FolderRow, item: TypedItem): Inserted {
+/** Puts an item of which everything is at hand into a folder. Only in a write. */
+export function putTyped(groupware: Groupware, folder: FolderRow, item: TypedItem): Inserted {
   const { database, now } = groupware;
   const settled = settleAttachments(item, undefined, () => `a${database.next().toString(36)}`);
   const inserted = insertItem(groupware, folder, {
@@ -38,6 +40,7 @@ function putTyped(groupware: Groupware, folder: FolderRow, item: TypedItem): Ins
   if (!("mime" in settled.content)) {
     putWords(groupware, folder.user, inserted.key, wordsOf(settled.content));
   }
+  putMeetingFacts(database, folder.user, inserted.key, settled.content);
   measureAgain(groupware, folder.user, inserted.key);
   return inserted;
 }

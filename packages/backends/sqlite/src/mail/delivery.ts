@@ -3,6 +3,7 @@ import { toContentSource } from "../content/contents.js";
 import { following, type Staged, type Staging, stageBytes } from "../content/staging.js";
 import { getFolder } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
+import { takeIfMeeting } from "../meetings/arriving.js";
 import { replyIfAway } from "../out-of-office/replying.js";
 import { summaryWith } from "../search/mail-words.js";
 import { hasRoom } from "../users/quota.js";
@@ -77,7 +78,9 @@ export function deliverTo(
       received,
       ...(isHidden ? { properties: { receivedAsBcc: true } } : {}),
     });
-    replyIfAway(groupware, { letter, from, user, address, item });
+    const arrival = { letter, from, user, address, item };
+    takeIfMeeting(groupware, arrival);
+    replyIfAway(groupware, arrival);
     return [];
   });
 }

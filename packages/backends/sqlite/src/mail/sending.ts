@@ -2,6 +2,7 @@ import { type Backend, BackendError, type OutgoingMail } from "@easkit/backend";
 import { Staging } from "../content/staging.js";
 import { getFolder } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
+import { noteForward } from "../meetings/forwarding.js";
 import { userOf } from "../reading.js";
 import { once, recall, type Wish } from "../wishes.js";
 import type { Failure } from "./bounce.js";
@@ -34,6 +35,7 @@ function send(groupware: Groupware, user: number, letter: Letter): void {
     enqueue(groupware, { user, sender, recipients: remote, content: letter.mail.staged.content() });
     groupware.database.whenCommitted(() => wayOut.wake());
   }
+  noteForward(groupware, user, letter, addresses);
   const failures = [
     ...unknown.map(nobody),
     ...(wayOut.isOpen ? [] : remote.map(outOfReach)),

@@ -12,6 +12,8 @@ export interface MailSummary {
   readonly ancestors: readonly string[];
   readonly hasAttachments: boolean;
   readonly importance: NonNullable<PropertiesByClass["Email"]["importance"]>;
+  /** The iCalendar text that it brings, such as an invitation. */
+  readonly calendar?: string;
 }
 
 const idsIn = (value: string | undefined): readonly string[] => value?.match(/<[^<>\s]+>/g) ?? [];
@@ -50,6 +52,18 @@ function importanceOf({ headers }: Email): MailSummary["importance"] {
   return said === "" && (priority === "4" || priority === "5") ? "low" : "normal";
 }
 
+/** Bytes. */
+const MOST_CALENDAR = 128 * 1024;
+
+function calendarIn({ attachments }: Email): Pick<MailSummary, "calendar"> {
+  const part = attachments.find(({ mimeType, disposition, method }) => {
+    return mimeType === "text/calendar" && (disposition !== "attachment" || method !== undefined);
+  });
+  if (part === undefined) return {};
+  const text = typeof part.content === "string" ? part.content : new TextDecoder().decode(part.content);
+  return text.length > MOST_CALENDAR ? {} : { calendar: text };
+}
+
 function toSummary(email: Email): MailSummary {
   const references = idsIn(email.references);
   const files = email.attachments.filter(({ related }) => related !== true);
@@ -69,6 +83,7 @@ function toSummary(email: Email): MailSummary {
     ancestors: references.length > 0 ? references : idsIn(email.inReplyTo).slice(0, 1),
     hasAttachments: files.length > 0,
     importance: importanceOf(email),
+    ...calendarIn(email),
   };
 }
 

@@ -51,22 +51,24 @@ function answerOccurrence(
   return [...others, { ...known, instanceId: at, attendees: after }];
 }
 
-/**
- * What the answers in a message change about the event of the meeting's organizer: who comes and who does not, to the
- * whole meeting or to one occurrence, and which other time somebody proposes. For backends that note what comes in by
- * mail; `undefined` if the message is no answer, to another meeting, from nobody who was invited, or to an older
- * state of the meeting than `sequence`.
- */
-export async function withAnswers(
-  event: CalendarProperties,
+/** An event of which the lists are at hand. */
+export interface AnsweredEvent {
+  readonly uid?: string | undefined;
+  readonly attendees?: readonly Attendee[] | undefined;
+  readonly exceptions?: readonly Exception[] | undefined;
+}
+
+/** The same as {@link withAnswers}, for an event of which the lists are at hand. */
+export function applyAnswers(
+  event: AnsweredEvent,
   message: ItipMessage,
   sequence = 0,
-): Promise<AnswersPatch | undefined> {
+): AnswersPatch | undefined {
   const isAnswer = message.method === "reply" || message.method === "counter";
   if (!isAnswer || message.uid !== event.uid) return undefined;
   if ((message.sequence ?? sequence) < sequence) return undefined;
-  let attendees: Attendee[] = await collect(event.attendees);
-  let exceptions: Exception[] = await collect(event.exceptions);
+  let attendees = [...(event.attendees ?? [])];
+  let exceptions = [...(event.exceptions ?? [])];
   const changed = new Set<keyof AnswersPatch>();
   for (const answer of message.answers) {
     if (answer.instanceId === undefined) {
@@ -84,4 +86,20 @@ export async function withAnswers(
     ...(changed.has("attendees") && { attendees }),
     ...(changed.has("exceptions") && { exceptions }),
   };
+}
+
+/**
+ * What the answers in a message change about the event of the meeting's organizer: who comes and who does not, to the
+ * whole meeting or to one occurrence, and which other time somebody proposes. For backends that note what comes in by
+ * mail; `undefined` if the message is no answer, to another meeting, from nobody who was invited, or to an older
+ * state of the meeting than `sequence`.
+ */
+export async function withAnswers(
+  event: CalendarProperties,
+  message: ItipMessage,
+  sequence = 0,
+): Promise<AnswersPatch | undefined> {
+  const { uid } = event;
+  const lists = { attendees: await collect(event.attendees), exceptions: await collect(event.exceptions) };
+  return applyAnswers({ uid, ...lists }, message, sequence);
 }

@@ -10,6 +10,7 @@ import { createMemoryStore } from "@easkit/syncstate";
 import { createCalendarConverter, type ZoneOf } from "./calendar-converter.js";
 import { createIcalConverter } from "./ical-converter.js";
 import { createItipConverter } from "./itip-converter.js";
+import { createMeetingReader } from "./meeting-reader.js";
 import { createVcardConverter } from "./vcard-converter.js";
 
 /** How items are converted. */
@@ -40,7 +41,7 @@ const allConverters = ({ converters, zone }: ConverterOptions): Converters => ({
   ical: converters?.ical ?? createIcalConverter(zone),
   itip: converters?.itip ?? createItipConverter(zone),
   vcard: converters?.vcard ?? createVcardConverter(zone),
-  mime: converters?.mime ?? createMimeConverter(),
+  mime: converters?.mime ?? createMimeConverter({ meeting: createMeetingReader(zone) }),
   text: converters?.text ?? createTextConverter(),
   composer: converters?.composer ?? createMessageComposer(),
 });

@@ -1,4 +1,4 @@
-import type { MimeConverter } from "@easkit/backend";
+import type { MimeConverter, ReadMeeting } from "@easkit/backend";
 import { openPart } from "./attachment/open-part.js";
 import { referencesOf } from "./attachment/part-reference.js";
 import { readCalendarPart } from "./body/calendar-part.js";
@@ -11,6 +11,8 @@ import { toEmailProperties } from "./to-email.js";
 export interface MimeConverterOptions {
   /** How much of one message is looked at; see {@link MimeLimits} for what is left out. */
   readonly limits?: Partial<MimeLimits>;
+  /** Reads the meetings in mail. Without it such mail has the class that its METHOD says, and no `meetingRequest`. */
+  readonly meeting?: ReadMeeting;
 }
 
 /**
@@ -24,16 +26,10 @@ export interface MimeConverterOptions {
 export function createMimeConverter(options: MimeConverterOptions = {}): MimeConverter {
   const limits: MimeLimits = { ...defaultLimits, ...options.limits };
   return {
-    async toEmail({ signal }, item, request) {
+    async toEmail(ctx, item, request) {
       const source = await openOnce(item.mime, limits.bufferedBytes);
-      return toEmailProperties(
-        item,
-        source,
-        await scanMessage(source, limits, signal),
-        request,
-        limits,
-        signal,
-      );
+      const root = await scanMessage(source, limits, ctx.signal);
+      return toEmailProperties({ ctx, item, source, root, limits, meeting: options.meeting }, request);
     },
     async openPart({ signal }, item, part) {
       const root = await scanMessage(item.mime, limits, signal);

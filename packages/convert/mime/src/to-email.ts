@@ -1,4 +1,4 @@
-import type { BodyRequest, ByteSource, MailFlags, MimeItem } from "@easkit/backend";
+import type { BodyRequest, ByteSource, CallContext, MailFlags, MimeItem, ReadMeeting } from "@easkit/backend";
 import type { EmailProperties } from "@easkit/eas-schema";
 import { listAttachments } from "./attachment/list-attachments.js";
 import { referencesOf } from "./attachment/part-reference.js";
@@ -11,7 +11,8 @@ import { internetCpid } from "./properties/code-page.js";
 import { conversationId, conversationIndex } from "./properties/conversation.js";
 import { toFlag } from "./properties/flag.js";
 import { importanceOf } from "./properties/importance.js";
-import { isSmimeClass, messageClass } from "./properties/message-class.js";
+import { sortOf } from "./properties/mail-sort.js";
+import { isSmimeClass } from "./properties/message-class.js";
 import { readRecipients } from "./properties/recipients.js";
 import { threadTopic } from "./properties/thread-topic.js";
 import type { Part } from "./scan/part.js";
@@ -47,22 +48,26 @@ function threadOf(headers: HeaderFields, received: Date) {
   };
 }
 
-/** Makes the properties of a message whose parts are known. */
-export async function toEmailProperties(
-  item: MimeItem,
-  source: ByteSource,
-  root: Part,
-  request: BodyRequest,
-  limits: MimeLimits,
-  signal: AbortSignal,
-): Promise<EmailProperties> {
+/** A message whose parts are known. */
+export interface Message {
+  readonly ctx: CallContext;
+  readonly item: MimeItem;
+  readonly source: ByteSource;
+  readonly root: Part;
+  readonly limits: MimeLimits;
+  readonly meeting: ReadMeeting | undefined;
+}
+
+/** Makes the properties of a message. */
+export async function toEmailProperties(message: Message, request: BodyRequest): Promise<EmailProperties> {
+  const { ctx, item, source, root, limits } = message;
   const { headers } = root;
-  const content = await readContent(source, root, limits, signal);
+  const content = await readContent(source, root, limits, ctx.signal);
   const { segments } = content;
-  const name = await messageClass(source, root, content);
+  const sort = await sortOf(message, content);
   const native = nativeType(segments);
   const attachments = listAttachments(content, request, referencesOf(item, root));
-  const material = { source, segments, native, isSmime: isSmimeClass(name), limits };
+  const material = { source, segments, native, isSmime: isSmimeClass(sort.messageClass), limits };
   return {
     ...readRecipients(headers),
     ...threadOf(headers, item.received),
@@ -73,8 +78,7 @@ export async function toEmailProperties(
     flag: toFlag(item.flags.flag),
     categories: categoriesOf(headers, item.flags),
     ...lastVerb(item.flags),
-    messageClass: name,
-    contentClass: "urn:content-classes:message",
+    ...sort,
     internetCpid: internetCpid(segments),
     nativeBodyType: native,
     ...(attachments.length > 0 && { attachments }),

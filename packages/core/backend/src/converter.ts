@@ -34,6 +34,19 @@ export interface BodyRequest {
   fileReference(part: string): string;
 }
 
+/** What a message about a meeting is to a device. */
+export interface MeetingMail {
+  readonly messageClass: string;
+  /** Both shapes of what changed in 16.0: `uid` and `globalObjId`, `location` and `locationText`. */
+  readonly meetingRequest?: NonNullable<EmailProperties["meetingRequest"]>;
+}
+
+/**
+ * Reads the iCalendar text that a message brings. `undefined` if it is no message between those who meet; text that cannot
+ * be read is an error of any kind. A converter of messages shows either as ordinary mail.
+ */
+export type ReadMeeting = (ctx: CallContext, ical: string, received: Date) => MeetingMail | undefined;
+
 /** Turns RFC 5322 messages into mail properties. Streams, and holds no message whole. */
 export interface MimeConverter {
   /**

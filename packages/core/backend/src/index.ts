@@ -31,9 +31,11 @@ export type {
   DraftMailbox,
   IcalConverter,
   ItipConverter,
+  MeetingMail,
   MessageComposer,
   MessageDraft,
   MimeConverter,
+  ReadMeeting,
   TextConverter,
   VcardConverter,
 } from "./converter.js";

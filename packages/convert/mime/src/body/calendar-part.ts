@@ -6,10 +6,8 @@ import { openPartText } from "./part-text.js";
 /** Characters of iCalendar text; no invitation is longer. */
 const longestCalendar = 1024 * 1024;
 
-/** The iCalendar text that a message brings, wherever it is; `undefined` without one, or with one too long. */
-export async function readCalendarPart(source: ByteSource, root: Part): Promise<string | undefined> {
-  const part = sortContent(root).calendar;
-  if (!part) return undefined;
+/** The text of a part of iCalendar; `undefined` if it is too long. */
+export async function readCalendarText(source: ByteSource, part: Part): Promise<string | undefined> {
   const pieces: string[] = [];
   let length = 0;
   for await (const piece of openPartText(source, part)) {
@@ -18,4 +16,10 @@ export async function readCalendarPart(source: ByteSource, root: Part): Promise<
     pieces.push(piece);
   }
   return pieces.join("");
+}
+
+/** The iCalendar text that a message brings, wherever it is; `undefined` without one, or with one too long. */
+export async function readCalendarPart(source: ByteSource, root: Part): Promise<string | undefined> {
+  const part = sortContent(root).calendar;
+  return part && readCalendarText(source, part);
 }

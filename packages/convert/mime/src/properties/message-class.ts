@@ -103,14 +103,21 @@ function classInTnef({ unpacked }: ReadContent): string | undefined {
   return undefined;
 }
 
-/** The message class (MS-ASEMAIL 2.2.2.49). */
-export async function messageClass(source: ByteSource, root: Part, content: ReadContent): Promise<string> {
-  const smime = smimeClass(root);
-  if (smime !== undefined) return smime;
-  const report = await reportClass(source, root);
-  if (report !== undefined) return report;
-  const meeting = content.calendar && (await meetingClass(source, content.calendar));
-  return meeting ?? classInTnef(content) ?? "IPM.Note";
+/** The class of a message that is signed, encrypted or a report, whatever else is in it. */
+export const sealedClass = async (source: ByteSource, root: Part): Promise<string | undefined> =>
+  smimeClass(root) ?? reportClass(source, root);
+
+/**
+ * The class of other messages (MS-ASEMAIL 2.2.2.49). `byMethod`: what iCalendar text says of itself counts, as nobody reads
+ * more of it.
+ */
+export async function messageClass(
+  source: ByteSource,
+  content: ReadContent,
+  byMethod: boolean,
+): Promise<string> {
+  const meeting = byMethod && content.calendar && (await meetingClass(source, content.calendar));
+  return (meeting || undefined) ?? classInTnef(content) ?? "IPM.Note";
 }
 
 /** Whether a message class is one of signed or encrypted mail. */

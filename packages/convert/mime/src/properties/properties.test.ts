@@ -151,7 +151,8 @@ describe("a message class", () => {
   ])("of %s is set", async (_, make, name) => {
     const email = await make();
     expect(email.messageClass).toBe(name);
-    expect(email.contentClass).toBe("urn:content-classes:message");
+    const isMeeting = name.startsWith("IPM.Schedule.");
+    expect(email.contentClass).toBe(`urn:content-classes:${isMeeting ? "calendarmessage" : "message"}`);
   });
 });
 

@@ -36,13 +36,22 @@ function toLegacyContent({ body }: EmailProperties) {
   };
 }
 
+/** Up to 14.1 a meeting is named by its GlobalObjId alone; later by its UID, and the tables leave the other out. */
+function withMeeting(properties: EmailProperties, version: ProtocolVersion): EmailProperties {
+  const { meetingRequest } = properties;
+  if (!meetingRequest || isAtLeast(version, "16.0")) return properties;
+  const { uid: _, ...rest } = meetingRequest;
+  return { ...properties, meetingRequest: rest };
+}
+
 /** Mail as a version has it: up to 2.5 with a body and attachments in the Email namespace. */
 export function toEmailVersion(properties: EmailProperties, version: ProtocolVersion): EmailProperties {
-  if (isAtLeast(version, "12.0")) return properties;
+  const named = withMeeting(properties, version);
+  if (isAtLeast(version, "12.0")) return named;
   const { attachments } = properties;
   const listed = attachments && Symbol.iterator in attachments ? toLegacyAttachments(attachments) : [];
   return {
-    ...properties,
+    ...named,
     ...toLegacyContent(properties),
     ...(listed.length > 0 && { legacyAttachments: listed }),
   };

@@ -36,7 +36,7 @@ it("MS-ASEMAIL_R20016 any other id is wrapped, and devices find it again", () =>
   expect(uidOf(toGlobalObjId(uid))).toBe(uid);
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 300, unit: "grapheme" }), (any) => {
-      const text = any.replaceAll("\0", "").toWellFormed();
+      const text = any.replaceAll("\0", "");
       expect(uidOf(toGlobalObjId(text, new Date("2026-02-03T00:00:00Z")))).toBe(text);
     }),
   );

@@ -86,6 +86,11 @@ export class PhoneFolder<Given, Received> {
     await this.send(undefined);
   }
 
+  /** Gets an item as the server has it: what the phone wrote itself is not sent back. */
+  async fetch(serverId: string): Promise<void> {
+    await this.send([{ tag: "fetch", value: { serverId } }]);
+  }
+
   /** Makes an item; gives its id. */
   async add(properties: Given, clientId = `new-${++this.#made}`, loseAnswer = false): Promise<string> {
     const applicationData = this.#words.write(properties);
@@ -93,20 +98,32 @@ export class PhoneFolder<Given, Received> {
     const [answer] = await this.send([command], { loseAnswer });
     if (answer?.status !== "ok" || answer.serverId === undefined)
       throw new Error(`the Add is answered ${answer?.status}`);
+    await this.fetch(answer.serverId);
     return answer.serverId;
   }
 
   /** Changes an item, or one occurrence of it. */
-  change(serverId: string, properties: Given, instanceId?: Date): Promise<readonly SyncCommandAnswer[]> {
+  async change(
+    serverId: string,
+    properties: Given,
+    instanceId?: Date,
+  ): Promise<readonly SyncCommandAnswer[]> {
     const applicationData = this.#words.write(properties);
-    return this.send([
+    const answers = await this.send([
       { tag: "change", value: { serverId, ...(instanceId && { instanceId }), applicationData } },
     ]);
+    await this.fetch(serverId);
+    return answers;
   }
 
   /** Deletes an item, or one occurrence of it. */
-  remove(serverId: string, instanceId?: Date): Promise<readonly SyncCommandAnswer[]> {
-    return this.send([{ tag: "delete", value: { serverId, ...(instanceId && { instanceId }) } }]);
+  async remove(serverId: string, instanceId?: Date): Promise<readonly SyncCommandAnswer[]> {
+    const answers = await this.send([
+      { tag: "delete", value: { serverId, ...(instanceId && { instanceId }) } },
+    ]);
+    if (instanceId) await this.fetch(serverId);
+    else this.items.delete(serverId);
+    return answers;
   }
 
   /** The one item that there is. */

@@ -44,12 +44,14 @@ function toLegacyException(
   zone: Zone,
   version: ProtocolVersion,
 ): ExceptionIn {
-  const { instanceId, location, ...others } = exception;
+  const { instanceId, location, attendees, ...others } = exception;
   const at = exception.exceptionStartTime ?? instanceId;
   const { startTime, endTime } = exception;
   const allDay = exception.allDayEvent ?? allDaySeries;
   return {
     ...others,
+    // Before, all are invited to all occurrences (MS-ASCAL 2.2.2.4).
+    ...(attendees && isAtLeast(version, "14.0") && { attendees }),
     ...placeText(location),
     ...legacyBody(exception.body, version),
     ...(at && { exceptionStartTime: allDaySeries ? toMidnight(zone, at) : at }),

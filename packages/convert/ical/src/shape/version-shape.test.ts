@@ -104,6 +104,15 @@ describe("exceptions, places and bodies", () => {
     ],
   };
 
+  it("have no attendees of their own before 14.0 (MS-ASCAL_R2023)", () => {
+    const attendees = [{ email: "ada@example.test", name: "Ada" }];
+    const exceptions = [{ instanceId: utc("2026-12-25T10:00:00"), attendees }];
+    const said = (version: "12.1" | "14.0") =>
+      Array.from(toVersionShape({ ...series, exceptions }, version).exceptions as typeof exceptions);
+    expect(said("12.1")[0]).not.toHaveProperty("attendees");
+    expect(said("14.0")[0]).toMatchObject({ attendees });
+  });
+
   it("have their older words up to 14.1", () => {
     const shaped = toVersionShape(series, "12.1");
     expect(shaped).toMatchObject({

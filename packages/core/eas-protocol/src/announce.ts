@@ -7,8 +7,10 @@ import type { ServerParts } from "./exchange.js";
 
 type Parts = Pick<ServerParts, "backend" | "settings">;
 
-const isAble = (backend: Backend, command: Command): boolean =>
-  command.needs.every((method) => backend[method] !== undefined);
+function isAble(backend: Backend, { needs, needsOneOf }: Command): boolean {
+  const hasAll = (methods: Command["needs"]) => methods.every((method) => backend[method] !== undefined);
+  return hasAll(needs) && (needsOneOf.length === 0 || needsOneOf.some(hasAll));
+}
 
 /** The command of a name, if there is one and the backend can do it. */
 export function findCommand({ backend }: Parts, name: string): Command | undefined {

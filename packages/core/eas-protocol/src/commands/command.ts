@@ -36,6 +36,8 @@ export interface Command {
   readonly versions: VersionRange;
   /** The backend methods without which the command does not exist. */
   readonly needs: readonly Capability[];
+  /** The backend has all methods of one of these lists; an empty list of lists asks for nothing. */
+  readonly needsOneOf: readonly (readonly Capability[])[];
   /** Whether a device needs no policy for it (MS-ASPROV 3.1.5.1). */
   readonly withoutPolicy: boolean;
   /** Whether a request without a body means something. */
@@ -47,6 +49,7 @@ export interface Command {
 
 interface HandleOptions<C extends Capability> {
   readonly needs?: readonly C[];
+  readonly needsOneOf?: readonly (readonly Capability[])[];
   readonly withoutPolicy?: boolean;
 }
 
@@ -69,6 +72,7 @@ const build = <C extends Capability>(
   definition,
   versions: definition.versions,
   needs: options.needs ?? [],
+  needsOneOf: options.needsOneOf ?? [],
   withoutPolicy: options.withoutPolicy ?? false,
   ...body,
   run,

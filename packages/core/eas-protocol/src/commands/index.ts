@@ -7,6 +7,7 @@ import { folderUpdate } from "./folder-update.js";
 import { getAttachment } from "./get-attachment.js";
 import { getItemEstimate } from "./get-item-estimate.js";
 import { itemOperations } from "./item-operations.js";
+import { meetingResponse } from "./meeting-response.js";
 import { moveItems } from "./move-items.js";
 import { ping } from "./ping.js";
 import { provision } from "./provision.js";
@@ -30,6 +31,7 @@ const all: readonly Command[] = [
   folderUpdate,
   moveItems,
   getItemEstimate,
+  meetingResponse,
   settings,
   ping,
   itemOperations,

@@ -24,7 +24,7 @@ describe("events", () => {
     const { device, server } = await openMailbox();
     server.events.length = 0;
     await device.raw({ url: device.urlOf("FolderSync"), headers: { authorization: "Basic eDp5" } });
-    expect(server.events.map(({ type }) => type)).toEqual(["refused", "request", "sent"]);
+    expect(server.events.map(({ type }) => type)).toEqual(["loginFailed", "refused", "request", "sent"]);
     server.events.length = 0;
     await device.raw({ url: device.urlOf("FolderSync"), body: new Uint8Array([0xff, 0xff]) });
     expect(server.events.find(({ type }) => type === "request")).toMatchObject({ status: "invalidWbxml" });

@@ -1,11 +1,12 @@
 import type { Backend, CallContext } from "@easkit/backend";
 import { readChanges } from "./changes/change-feed.js";
-import { getFolder, listFolders } from "./folders/folder-row.js";
+import { listFolders } from "./folders/folder-row.js";
 import type { Groupware } from "./groupware.js";
 import { openFile } from "./items/attachment-files.js";
 import { readItemOf } from "./items/content.js";
 import { getItemRow } from "./items/item-row.js";
 import { listItems } from "./items/listing.js";
+import { listMounted, openFolder } from "./sharing/share-row.js";
 import { getUser, type UserRow } from "./users/user-row.js";
 
 /** The user whom a call is for. @throws what the signal says if nobody waits for the answer, BackendError `not-found` */
@@ -18,10 +19,11 @@ export function userOf(groupware: Groupware, ctx: CallContext): UserRow {
 export function readingMethods(groupware: Groupware) {
   const { database } = groupware;
   const folderOf = (ctx: CallContext, folderId: string) =>
-    getFolder(groupware, userOf(groupware, ctx).key, folderId);
+    openFolder(groupware, userOf(groupware, ctx).key, folderId);
   return {
     async *listFolders(ctx) {
-      for (const { folder } of listFolders(groupware, userOf(groupware, ctx).key)) yield folder;
+      const { key } = userOf(groupware, ctx);
+      for (const { folder } of [...listFolders(groupware, key), ...listMounted(groupware, key)]) yield folder;
     },
     async *listItems(ctx, folderId, query) {
       yield* listItems(database, folderOf(ctx, folderId), query, ctx.signal);

@@ -19,6 +19,7 @@ import { peopleMethods } from "./people/people-methods.js";
 import { readingMethods } from "./reading.js";
 import { searchMailbox } from "./search/search-mailbox.js";
 import { searchingMethods } from "./search/searching.js";
+import { Sharing } from "./sharing/sharing.js";
 import { createAuthentication } from "./users/authentication.js";
 import { getUser } from "./users/user-row.js";
 import { Users } from "./users/users.js";
@@ -37,6 +38,8 @@ export interface SqliteBackend extends Backend {
   readonly users: Users;
   /** Users, people elsewhere, and groups. */
   readonly addressList: AddressList;
+  /** What users let others see and do: shared folders, delegates, free and busy times. */
+  readonly sharing: Sharing;
   /** A user's data. @throws BackendError `not-found` */
   mailbox(userId: string): Mailbox;
   /** Finds items of a user by their words and properties, the newest first. @throws BackendError `not-found` for the user */
@@ -87,6 +90,7 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
   return {
     users: new Users(groupware),
     addressList: new AddressList(groupware),
+    sharing: new Sharing(groupware),
     mailbox: (userId) => new Mailbox(groupware, userId),
     searchMail: (userId, query, range) =>
       searchMailbox(groupware, getUser(groupware, userId).key, query, range),

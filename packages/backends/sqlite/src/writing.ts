@@ -1,7 +1,6 @@
 import { type Backend, BackendError, type CallContext, type Folder, type Written } from "@easkit/backend";
 import { Staging } from "./content/staging.js";
 import { isUserType } from "./folders/default-folders.js";
-import { getFolder } from "./folders/folder-row.js";
 import { addFolder, changeFolder, emptyFolder, removeFolder } from "./folders/folder-writes.js";
 import type { Groupware } from "./groupware.js";
 import { moveItem, setFlags, updateItem } from "./items/change-item.js";
@@ -9,6 +8,7 @@ import { readPatch, StreamReader } from "./items/read-streams.js";
 import { removeItem } from "./items/remove-items.js";
 import { prepareItem, toWritten } from "./items/store-item.js";
 import { userOf } from "./reading.js";
+import { openForWriting } from "./sharing/share-row.js";
 import { once, recall, remember, type Wish } from "./wishes.js";
 
 const wishOf = (groupware: Groupware, ctx: CallContext, method: string, key: string): Wish => ({
@@ -25,10 +25,10 @@ function itemMethods(groupware: Groupware) {
       const wish = wishOf(groupware, ctx, "create", idempotencyKey);
       const before = recall<Written>(groupware, wish);
       if (before !== undefined) return before;
-      getFolder(groupware, wish.user, folderId);
+      openForWriting(groupware, wish.user, folderId);
       return await Staging.during(groupware, async (staging) => {
         const put = await prepareItem(groupware, staging, item);
-        return once(groupware, wish, () => toWritten(put(getFolder(groupware, wish.user, folderId))));
+        return once(groupware, wish, () => toWritten(put(openForWriting(groupware, wish.user, folderId))));
       });
     },
     async updateItem(ctx, folderId, id, patch, { idempotencyKey, expectedRevision }) {
@@ -36,33 +36,33 @@ function itemMethods(groupware: Groupware) {
       return await Staging.during(groupware, async (staging) => {
         const read = await readPatch(new StreamReader(staging, database), patch);
         return once(groupware, wish, () =>
-          updateItem(groupware, getFolder(groupware, wish.user, folderId), id, read, expectedRevision),
+          updateItem(groupware, openForWriting(groupware, wish.user, folderId), id, read, expectedRevision),
         );
       });
     },
     async deleteItem(ctx, folderId, id, { idempotencyKey }) {
       const wish = wishOf(groupware, ctx, "delete", idempotencyKey);
       once(groupware, wish, () => {
-        removeItem(groupware, getFolder(groupware, wish.user, folderId), id);
+        removeItem(groupware, openForWriting(groupware, wish.user, folderId), id);
         return {};
       });
     },
     async moveItem(ctx, folderId, id, toFolderId, { idempotencyKey }) {
       const wish = wishOf(groupware, ctx, "move", idempotencyKey);
       return database.write(() => {
-        const from = getFolder(groupware, wish.user, folderId);
+        const from = openForWriting(groupware, wish.user, folderId);
         // An item that is there again has been moved back meanwhile: that is a new wish, whatever its key.
         const isThere =
           database.row("SELECT 1 FROM items WHERE folder = ? AND id = ?", from.key, id) !== undefined;
         const before = isThere ? undefined : recall<Written>(groupware, wish);
         if (before !== undefined) return before;
-        const written = moveItem(groupware, from, id, getFolder(groupware, wish.user, toFolderId));
+        const written = moveItem(groupware, from, id, openForWriting(groupware, wish.user, toFolderId));
         remember(groupware, wish, written);
         return written;
       });
     },
     async setFlags(ctx, folderId, id, flags) {
-      return setFlags(groupware, getFolder(groupware, userOf(groupware, ctx).key, folderId), id, flags);
+      return setFlags(groupware, openForWriting(groupware, userOf(groupware, ctx).key, folderId), id, flags);
     },
   } satisfies Partial<Backend>;
 }

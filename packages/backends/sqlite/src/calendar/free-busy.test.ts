@@ -53,14 +53,14 @@ describe("when somebody is busy", () => {
   });
 
   test("is told to those who may know", async () => {
-    const { users } = office.backend;
-    users.shareFreeBusy("anna", "everybody", "none");
+    const { sharing } = office.backend;
+    sharing.shareFreeBusy("anna", "everybody", "none");
     expect(await ask(["anna@example.test"])).toEqual([{ failure: "unknown" }]);
     expect(await ask(["anna@example.test"], "anna")).toEqual([{ busy: [] }]);
-    users.shareFreeBusy("anna", "ben", "times");
+    sharing.shareFreeBusy("anna", "ben", "times");
     expect(await ask(["anna@example.test"])).toEqual([{ busy: [] }]);
-    users.shareFreeBusy("anna", "everybody", undefined);
-    users.shareFreeBusy("anna", "ben", "none");
+    sharing.shareFreeBusy("anna", "everybody", undefined);
+    sharing.shareFreeBusy("anna", "ben", "none");
     expect(await ask(["anna@example.test"])).toEqual([{ failure: "unknown" }]);
   });
 

@@ -84,7 +84,9 @@ class FeedReader {
   #steps(sql: string, after: number, limit: number): readonly Step[] {
     return this.#database.rows(sql, this.#row.key, after, limit).map((row) => {
       const number = readInteger(row, "changed");
-      const isItem = sql === itemSteps;
+      // What is private now has gone for those who may not see it.
+      const isHidden = sql === itemSteps && this.#row.folder.hidePrivate && readInteger(row, "private") === 1;
+      const isItem = sql === itemSteps && !isHidden;
       return { number, change: isItem ? toItemStat(row) : { id: readText(row, "id"), deleted: true } };
     });
   }

@@ -1,6 +1,7 @@
 import type { Log } from "@easkit/backend";
 import type { Database } from "../database/database.js";
 import { readInteger, readText } from "../database/sqlite-database.js";
+import { toShareId } from "../sharing/share-row.js";
 import type { Watchers } from "./watchers.js";
 
 const MOST = 1_000;
@@ -62,15 +63,22 @@ export class OtherProcesses {
   #tellFolders(watchers: Watchers): void {
     for (let after = this.#seen; ; ) {
       const rows = this.#database.rows(
-        "SELECT user, id, touched FROM folders WHERE touched > ? ORDER BY touched LIMIT ?",
+        "SELECT folder, user, id, touched FROM folders WHERE touched > ? ORDER BY touched LIMIT ?",
         after,
         MOST,
       );
       for (const row of rows) {
         watchers.tell(readInteger(row, "user"), readText(row, "id"));
+        this.#tellGuests(watchers, readInteger(row, "folder"));
         after = readInteger(row, "touched");
       }
       if (rows.length < MOST) return;
+    }
+  }
+
+  #tellGuests(watchers: Watchers, folder: number): void {
+    for (const row of this.#database.rows("SELECT share, user FROM shares WHERE folder = ?", folder)) {
+      watchers.tell(readInteger(row, "user"), toShareId(readInteger(row, "share")));
     }
   }
 

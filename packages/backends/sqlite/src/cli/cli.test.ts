@@ -59,6 +59,22 @@ describe("easkit-demo", () => {
     expect((await run("people", "remove", "anna@example.test")).err).toContain("forbidden");
   });
 
+  test("shares folders, names delegates and says who sees free and busy times", async () => {
+    await addAnna();
+    await run("user", "add", "ben");
+    expect((await run("share", "anna", "calendar", "ben", "--write", "--name", "Hers")).code).toBe(0);
+    expect((await run("share", "anna")).out).toBe("calendar\tben\twrite\tHers\n");
+    expect((await run("show", "ben")).out).toContain("\t0\tHers\tuserCalendar\n");
+    await run("share", "anna", "calendar", "ben", "--remove");
+    expect((await run("share", "anna")).out).toBe("");
+    await run("delegate", "anna", "ben", "--meetings", "instead", "--mailbox");
+    expect((await run("delegate", "anna")).out).toBe("ben\tinstead\tmailbox\n");
+    await run("delegate", "anna", "ben", "--remove");
+    expect((await run("delegate", "anna")).out).toBe("");
+    expect((await run("free-busy", "anna", "everybody", "none")).code).toBe(0);
+    expect((await run("free-busy", "anna", "ben", "some")).err).toContain("times, none or default");
+  });
+
   test("fills a mailbox with the same data for the same seed, and goes on where it was", async () => {
     await addAnna();
     await run("user", "add", "ben", "--address", "anna2@example.test");

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addDataCommands } from "./data-commands.js";
 import { addPeopleCommands } from "./people-commands.js";
+import { addSharingCommands } from "./sharing-commands.js";
 import { addShowCommands, messageOf } from "./show-commands.js";
 import type { CliStreams } from "./streams.js";
 import { addUserCommands } from "./user-commands.js";
@@ -28,6 +29,7 @@ function createProgram(streams: CliStreams): Command {
     });
   addUserCommands(program, streams);
   addPeopleCommands(program, streams);
+  addSharingCommands(program, streams);
   addDataCommands(program, streams);
   addShowCommands(program, streams);
   return program;

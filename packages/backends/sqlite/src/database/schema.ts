@@ -14,6 +14,7 @@ import { readInteger } from "./sqlite-database.js";
  *   item is in it once, at its latest change.
  * - `words`: what items can be found by; the words themselves, not the text.
  * - `wishes`: outcomes by idempotency key.
+ * - `shares`: a folder in the mailbox of another user than its own.
  * - `people`: the address list: each user, people elsewhere, and groups. `facts` is what is known of somebody besides
  *   name and address, `searched` what scripts without blanks are looked for in.
  */
@@ -170,6 +171,20 @@ const migrations: readonly string[] = [
    INSERT INTO meetings (item, user, uid)
      SELECT item, user, json_extract(json, '$.uid') FROM items JOIN properties USING (item)
      WHERE class = 'Calendar' AND json_extract(json, '$.uid') IS NOT NULL;`,
+
+  `ALTER TABLE items ADD COLUMN private INTEGER NOT NULL DEFAULT 0;
+   UPDATE items SET private = 1 WHERE class <> 'Email' AND item IN
+     (SELECT item FROM properties WHERE json_extract(json, '$.sensitivity') IN ('private', 'confidential'));
+   CREATE TABLE shares (
+     share INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, user INTEGER NOT NULL, name TEXT NOT NULL,
+     folded TEXT NOT NULL, access TEXT NOT NULL, hide_private INTEGER NOT NULL, without_reminders INTEGER NOT NULL,
+     UNIQUE (folder, user)
+   );
+   CREATE INDEX shares_by_user ON shares (user);
+   CREATE TABLE delegates (
+     owner INTEGER NOT NULL, delegate INTEGER NOT NULL, meetings TEXT NOT NULL, sees_private INTEGER NOT NULL,
+     whole INTEGER NOT NULL, PRIMARY KEY (owner, delegate)
+   ) WITHOUT ROWID;`,
 ];
 
 /**

@@ -7,20 +7,26 @@ export interface FolderRow {
   /** The key of the row. */
   readonly key: number;
   readonly user: number;
+  /** The id that it has in its owner's mailbox; the one in `folder` is that of whoever asks. */
+  readonly ownId: string;
   readonly folder: Folder;
 }
 
-const columns = "folder, user, id, parent, name, type";
+/** The columns that {@link toFolderRow} reads. */
+export const folderColumns =
+  "folders.folder, folders.user, folders.id, folders.parent, folders.name, folders.type";
 
 const isFolderType = (type: string): type is FolderType => Object.hasOwn(folderTypes, type);
 
-function toFolderRow(row: unknown): FolderRow {
+/** A row of {@link folderColumns}. */
+export function toFolderRow(row: unknown): FolderRow {
   const parent = readText(row, "parent");
   const type = readText(row, "type");
   if (!isFolderType(type)) throw new TypeError(`There is no folder type ${type}`);
   return {
     key: readInteger(row, "folder"),
     user: readInteger(row, "user"),
+    ownId: readText(row, "id"),
     folder: {
       id: readText(row, "id"),
       displayName: readText(row, "name"),
@@ -33,13 +39,13 @@ function toFolderRow(row: unknown): FolderRow {
 /** All folders of a mailbox. */
 export function listFolders({ database }: Groupware, user: number): readonly FolderRow[] {
   return database
-    .rows(`SELECT ${columns} FROM folders WHERE user = ? ORDER BY folder`, user)
+    .rows(`SELECT ${folderColumns} FROM folders WHERE user = ? ORDER BY folder`, user)
     .map((row) => toFolderRow(row));
 }
 
 /** A folder by its id, if it is there. */
 export function findFolder({ database }: Groupware, user: number, id: string): FolderRow | undefined {
-  const row = database.row(`SELECT ${columns} FROM folders WHERE user = ? AND id = ?`, user, id);
+  const row = database.row(`SELECT ${folderColumns} FROM folders WHERE user = ? AND id = ?`, user, id);
   return row === undefined ? undefined : toFolderRow(row);
 }
 

@@ -1,16 +1,13 @@
 import { BackendError, type Folder, type NewFolder } from "@easkit/backend";
 import type { Groupware } from "../groupware.js";
 import { removeAllItems } from "../items/remove-items.js";
+import { isMounted, openFolder, openForWriting } from "../sharing/share-row.js";
+import { dropShares, renameShare } from "../sharing/share-writes.js";
 import { defaultFolders, isFixed } from "./default-folders.js";
+import { touchList } from "./folder-list.js";
 import { type FolderRow, getFolder, listTree } from "./folder-row.js";
 
 const MOST_NAME = 256;
-
-/** Says that the folder list of a mailbox changed. Only in a write. */
-function touchList({ database, watchers }: Groupware, user: number): void {
-  database.run("UPDATE users SET touched = ? WHERE user = ?", database.next(), user);
-  database.whenCommitted(() => watchers.tell(user));
-}
 
 const isSame = "user = ? AND parent = ? AND folded = ? AND id <> ?";
 
@@ -58,6 +55,7 @@ export function addFolder(groupware: Groupware, user: number, wanted: NewFolder)
   });
 }
 
+/** A folder of the user's own that is no default one. */
 function getOwnFolder(groupware: Groupware, user: number, id: string): FolderRow {
   const found = getFolder(groupware, user, id);
   if (isFixed(id)) throw new BackendError("forbidden", `${id} is a default folder`);
@@ -73,6 +71,12 @@ export function changeFolder(
 ): void {
   const { database } = groupware;
   database.write(() => {
+    const mounted = openFolder(groupware, user, id);
+    if (isMounted(mounted)) {
+      checkPlace(groupware, user, { id, displayName });
+      renameShare(groupware, mounted.key, user, displayName);
+      return;
+    }
     const row = getOwnFolder(groupware, user, id);
     checkPlace(groupware, user, { id, displayName, ...(parentId === undefined ? {} : { parentId }) });
     if (listTree(groupware, row).some(({ folder }) => folder.id === parentId)) {
@@ -91,13 +95,19 @@ export function changeFolder(
 
 function removeFolderRow(groupware: Groupware, row: FolderRow): void {
   removeAllItems(groupware, row);
+  dropShares(groupware, row.key);
   groupware.database.run("DELETE FROM tombstones WHERE folder = ?", row.key);
   groupware.database.run("DELETE FROM folders WHERE folder = ?", row.key);
 }
 
-/** Deletes a folder with all in it. Its items can be restored for a while. */
+/** Deletes a folder with all in it. Its items can be restored for a while. One of somebody else's only leaves the mailbox. */
 export function removeFolder(groupware: Groupware, user: number, id: string): void {
   groupware.database.write(() => {
+    const mounted = openFolder(groupware, user, id);
+    if (isMounted(mounted)) {
+      dropShares(groupware, mounted.key, user);
+      return;
+    }
     for (const row of listTree(groupware, getOwnFolder(groupware, user, id))) removeFolderRow(groupware, row);
     touchList(groupware, user);
   });
@@ -106,9 +116,9 @@ export function removeFolder(groupware: Groupware, user: number, id: string): vo
 /** Deletes the items of a folder, and its sub-folders if wanted. */
 export function emptyFolder(groupware: Groupware, user: number, id: string, deleteSubFolders: boolean): void {
   groupware.database.write(() => {
-    const top = getFolder(groupware, user, id);
+    const top = openForWriting(groupware, user, id);
     removeAllItems(groupware, top);
-    const below = deleteSubFolders ? listTree(groupware, top).slice(1) : [];
+    const below = deleteSubFolders && !isMounted(top) ? listTree(groupware, top).slice(1) : [];
     for (const row of below) {
       if (isFixed(row.folder.id)) throw new BackendError("forbidden", "a default folder lies in this one");
       removeFolderRow(groupware, row);

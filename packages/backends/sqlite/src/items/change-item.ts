@@ -21,7 +21,7 @@ import { addTombstone, removeTombstone, touchFolder } from "./feed-marks.js";
 import { putProperties } from "./insert-item.js";
 import { dateOfTyped } from "./item-date.js";
 import { getItemRow, type ItemRow, toFlagsRevision, toRevision } from "./item-row.js";
-import { putMeetingFacts } from "./meeting-facts.js";
+import { putMeetingFacts, putPrivacy } from "./meeting-facts.js";
 import { contentsIn } from "./property-text.js";
 
 /** How many bytes the parts of an item have. */
@@ -80,6 +80,7 @@ export function updateItem(
   settleFiles(groupware, row.key, settled);
   if (!("mime" in settled.content)) putWords(groupware, folder.user, row.key, wordsOf(settled.content));
   putMeetingFacts(database, folder.user, row.key, settled.content);
+  putPrivacy(database, row.key, settled.content);
   const number = database.next();
   database.run(
     "UPDATE items SET revision = ?, changed = ?, date = ? WHERE item = ?",
@@ -127,6 +128,8 @@ export function setFlags(
 export function moveItem(groupware: Groupware, from: FolderRow, id: string, to: FolderRow): Written {
   const { database } = groupware;
   const row = getItemRow(database, from, id);
+  if (from.user !== to.user)
+    throw new BackendError("unsupported", "items stay in the mailbox of their owner");
   if (from.key === to.key) throw new BackendError("invalid", "the item is in that folder already");
   if (classOf(to.folder.type) !== row.class) {
     throw new BackendError("unsupported", `a folder of the type ${to.folder.type} holds no ${row.class}`);

@@ -1,11 +1,18 @@
 import { readInteger } from "../database/sqlite-database.js";
 import type { FolderRow } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
+import { toShareId } from "../sharing/share-row.js";
 
-/** Says that items of a folder changed, the last of them at `number`. Only in a write. */
+/** Tells its owner, and all with whom it is shared, that items of a folder changed, the last of them at `number`. Only in a write. */
 export function touchFolder({ database, watchers }: Groupware, row: FolderRow, number: number): void {
   database.run("UPDATE folders SET touched = ? WHERE folder = ?", number, row.key);
-  database.whenCommitted(() => watchers.tell(row.user, row.folder.id));
+  const guests = database.rows("SELECT share, user FROM shares WHERE folder = ?", row.key);
+  database.whenCommitted(() => {
+    watchers.tell(row.user, row.ownId);
+    for (const guest of guests) {
+      watchers.tell(readInteger(guest, "user"), toShareId(readInteger(guest, "share")));
+    }
+  });
 }
 
 /** Notes in the feed of a folder that an item left it. Only in a write. */

@@ -25,7 +25,7 @@ export interface ItemRow {
 export const itemColumns = "item, id, class, revision, flags_revision, date, size, flags, content";
 
 /** The columns that {@link toItemStat} reads. */
-export const statColumns = "id, revision, flags_revision, date";
+export const statColumns = "id, revision, flags_revision, date, private";
 
 const classes: ReadonlySet<string> = new Set(["Email", "Calendar", "Contacts", "Tasks", "Notes"]);
 const isItemClass = (text: string): text is ItemClass => classes.has(text);
@@ -67,7 +67,8 @@ export function toItemStat(row: unknown): ItemStat {
 
 /** An item of a folder. @throws BackendError `not-found` */
 export function getItemRow(database: Database, { key, folder }: FolderRow, id: string): ItemRow {
-  const row = database.row(`SELECT ${itemColumns} FROM items WHERE folder = ? AND id = ?`, key, id);
+  const hides = folder.hidePrivate ? "AND private = 0" : "";
+  const row = database.row(`SELECT ${itemColumns} FROM items WHERE folder = ? AND id = ? ${hides}`, key, id);
   if (row === undefined) throw new BackendError("not-found", `no item ${id} in ${folder.id}`);
   return toItemRow(row);
 }

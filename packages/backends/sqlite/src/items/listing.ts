@@ -9,9 +9,11 @@ const PAGE = 500;
 /** Above every id. */
 const ABOVE = "\x7f";
 
-const all = `SELECT ${statColumns} FROM items WHERE folder = ? AND id > ? ORDER BY id LIMIT ?`;
-const recent = `SELECT ${statColumns} FROM items WHERE folder = ? AND id > ? AND id <= ?
-                AND (date IS NULL OR date >= ?) ORDER BY id LIMIT ?`;
+const all = (shown: string) =>
+  `SELECT ${statColumns} FROM items WHERE folder = ? AND id > ? ${shown} ORDER BY id LIMIT ?`;
+const recent = (shown: string) =>
+  `SELECT ${statColumns} FROM items WHERE folder = ? AND id > ? AND id <= ?
+   AND (date IS NULL OR date >= ?) ${shown} ORDER BY id LIMIT ?`;
 
 /** Items of a folder in order of their ids, `limit` at most. */
 export function listPage(
@@ -20,10 +22,11 @@ export function listPage(
   { since, after = "" }: ListQuery,
   limit: number,
 ): readonly ItemStat[] {
-  if (since === undefined) return database.rows(all, key, after, limit).map(toItemStat);
+  const shown = folder.hidePrivate ? "AND private = 0" : "";
+  if (since === undefined) return database.rows(all(shown), key, after, limit).map(toItemStat);
   // The ids of mail are made of its dates, which stay: from some id on there is none that is new enough.
   const last = classOf(folder.type) === "Email" ? lastIdSince(since) : ABOVE;
-  return database.rows(recent, key, after, last, since.getTime(), limit).map(toItemStat);
+  return database.rows(recent(shown), key, after, last, since.getTime(), limit).map(toItemStat);
 }
 
 /** All items of a folder, in pages: others may write while somebody reads on. */

@@ -26,3 +26,11 @@ export function findSequence(database: Database, item: number): { readonly seque
   const sequence = row === undefined ? undefined : readOptionalInteger(row, "sequence");
   return sequence === undefined ? {} : { sequence };
 }
+
+/** Notes whether those who may not see what is private see an item. Only in a write. */
+export function putPrivacy(database: Database, item: number, content: Content): void {
+  if ("mime" in content || (content.class !== "Calendar" && content.class !== "Tasks")) return;
+  const { sensitivity } = content.properties;
+  const isPrivate = sensitivity === "private" || sensitivity === "confidential";
+  database.run("UPDATE items SET private = ? WHERE item = ?", Number(isPrivate), item);
+}

@@ -13,7 +13,7 @@ export function removeItem(groupware: Groupware, folder: FolderRow, id: string):
     database.run(
       "UPDATE items SET folder = NULL, deleted_at = ?, deleted_from = ? WHERE item = ?",
       now().getTime(),
-      folder.folder.id,
+      folder.ownId,
       key,
     );
     charge(groupware, folder.user, -size);
@@ -43,7 +43,7 @@ export function removeAllItems(groupware: Groupware, folder: FolderRow): void {
   database.run(
     "UPDATE items SET folder = NULL, deleted_at = ?, deleted_from = ? WHERE folder = ?",
     now().getTime(),
-    folder.folder.id,
+    folder.ownId,
     folder.key,
   );
   database.run("UPDATE folders SET tombstones = tombstones + ? WHERE folder = ?", count, folder.key);

@@ -9,7 +9,7 @@ import { settleAttachments } from "./attachments.js";
 import { measureAgain } from "./change-item.js";
 import { type Inserted, insertItem } from "./insert-item.js";
 import { dateOfTyped } from "./item-date.js";
-import { putMeetingFacts } from "./meeting-facts.js";
+import { putMeetingFacts, putPrivacy } from "./meeting-facts.js";
 import { readItem, StreamReader } from "./read-streams.js";
 
 /** An item of which everything has been read; it is put into a folder in a write. */
@@ -41,6 +41,7 @@ export function putTyped(groupware: Groupware, folder: FolderRow, item: TypedIte
     putWords(groupware, folder.user, inserted.key, wordsOf(settled.content));
   }
   putMeetingFacts(database, folder.user, inserted.key, settled.content);
+  putPrivacy(database, inserted.key, settled.content);
   measureAgain(groupware, folder.user, inserted.key);
   return inserted;
 }

@@ -1,4 +1,3 @@
-import type { Inserted } from "../items/insert-item.js";
 import type { Letter } from "./delivery.js";
 
 /** Who a message comes from. */
@@ -9,13 +8,12 @@ export interface Sender {
   readonly user?: number;
 }
 
-/** A message that has just been laid into an Inbox. */
+/** A message that has just arrived. */
 export interface Arrival {
   readonly letter: Letter;
   readonly from: Sender;
-  /** Whose Inbox. */
+  /** With whom. */
   readonly user: number;
   /** The address that it was sent to. */
   readonly address: string;
-  readonly item: Inserted;
 }

@@ -6,6 +6,7 @@ import type { Groupware } from "../groupware.js";
 import { takeIfMeeting } from "../meetings/arriving.js";
 import { replyIfAway } from "../out-of-office/replying.js";
 import { summaryWith } from "../search/mail-words.js";
+import { copyToDelegates } from "../sharing/meeting-copies.js";
 import { hasRoom } from "../users/quota.js";
 import { findUserByKey } from "../users/user-row.js";
 import type { Sender } from "./arrival.js";
@@ -73,12 +74,14 @@ export function deliverTo(
       return [{ address, status: "5.2.2", reason: "the mailbox is full" }];
     }
     const isHidden = letter.head.fields.length > 0 && !visible.has(address.toLowerCase());
-    const item = putMail(groupware, getFolder(groupware, user, "inbox"), letter.mail, {
-      flags: { read: false },
-      received,
-      ...(isHidden ? { properties: { receivedAsBcc: true } } : {}),
-    });
-    const arrival = { letter, from, user, address, item };
+    if (copyToDelegates(groupware, user, letter)) {
+      putMail(groupware, getFolder(groupware, user, "inbox"), letter.mail, {
+        flags: { read: false },
+        received,
+        ...(isHidden ? { properties: { receivedAsBcc: true } } : {}),
+      });
+    }
+    const arrival = { letter, from, user, address };
     takeIfMeeting(groupware, arrival);
     replyIfAway(groupware, arrival);
     return [];

@@ -25,6 +25,14 @@ const faults: Readonly<Record<string, string>> = {
   "the sequence is behind": `SELECT last FROM sequence WHERE last < (SELECT max(touched) FROM folders)`,
   "an item is there and gone at once": `SELECT id FROM items JOIN tombstones USING (folder, id)`,
   "an item cannot be searched for": `SELECT item FROM items WHERE item NOT IN (SELECT rowid FROM words)`,
+  "something is shared that is not there, or with nobody": `SELECT share FROM shares
+     WHERE folder NOT IN (SELECT folder FROM folders) OR user NOT IN (SELECT user FROM users)`,
+  "a meeting is known of an item that is not there": `SELECT item FROM meetings
+     WHERE item NOT IN (SELECT item FROM items)`,
+  "a user is not in the address list": `SELECT user FROM users WHERE user NOT IN
+     (SELECT user FROM people WHERE user IS NOT NULL)`,
+  "somebody in the address list is nobody": `SELECT person FROM people
+     WHERE user IS NOT NULL AND user NOT IN (SELECT user FROM users)`,
   "there are words of an item that is not there": `SELECT rowid FROM words WHERE rowid NOT IN (SELECT item FROM items)`,
 };
 

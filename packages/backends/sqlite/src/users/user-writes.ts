@@ -7,6 +7,7 @@ import type { Groupware } from "../groupware.js";
 import { removeAllItems } from "../items/remove-items.js";
 import { maintain } from "../maintenance.js";
 import { dropPerson, putUserEntry } from "../people/person-writes.js";
+import { dropShares } from "../sharing/share-writes.js";
 import { hashPassword } from "./password.js";
 import { findUserByKey, fold, getUser, type User } from "./user-row.js";
 
@@ -116,6 +117,7 @@ const tables = [
   "imports",
   "out_of_office",
   "replied",
+  "shares",
   "folders",
   "users",
 ] as const;
@@ -127,6 +129,7 @@ export async function removeUser(groupware: Groupware, id: string): Promise<void
     const { key } = getUser(groupware, id);
     for (const row of listFolders(groupware, key)) {
       removeAllItems(groupware, row);
+      dropShares(groupware, row.key);
       database.run("DELETE FROM tombstones WHERE folder = ?", row.key);
     }
     // Deleted so long ago that nothing can be restored.
@@ -137,6 +140,7 @@ export async function removeUser(groupware: Groupware, id: string): Promise<void
     const person = database.row("SELECT person FROM people WHERE user = ?", key);
     if (person !== undefined) dropPerson(groupware, readInteger(person, "person"));
     database.run("DELETE FROM free_busy_grants WHERE user = ? OR grantee = ?", key, key);
+    database.run("DELETE FROM delegates WHERE owner = ? OR delegate = ?", key, key);
     for (const table of tables) database.run(`DELETE FROM ${table} WHERE user = ?`, key);
   });
   await maintain(groupware);

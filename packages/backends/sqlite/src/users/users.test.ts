@@ -46,7 +46,7 @@ describe("signing in", () => {
   test("is forbidden to users for whom EAS is switched off, once they have proven who they are", async () => {
     office = await openOffice(["anna"]);
     await office.backend.users.change("anna", { password: "one", easEnabled: false });
-    await expect(sign("anna", "one")).rejects.toMatchObject({ code: "forbidden" });
+    await expect(sign("anna", "one")).rejects.toMatchObject({ refusal: { reason: "disabled" } });
     expect(await sign("anna", "two")).toBeUndefined();
   });
 });

@@ -1,4 +1,3 @@
-import { EVERYBODY, type FreeBusyLevel, setFreeBusyLevel } from "../calendar/free-busy.js";
 import type { Groupware } from "../groupware.js";
 import { type AppPassword, addAppPassword, listAppPasswords, removeAppPassword } from "./app-passwords.js";
 import { findUser, getUser, listUsers, type User } from "./user-row.js";
@@ -33,15 +32,6 @@ export class Users {
 
   list(): Generator<User> {
     return listUsers(this.#groupware);
-  }
-
-  /**
-   * Says whether somebody may see when a user is busy: another user, or `everybody` for whom nothing else is said. `times`
-   * unless said otherwise; `undefined` takes back what was said. @throws BackendError `not-found`
-   */
-  shareFreeBusy(id: string, viewer: string | "everybody", level: FreeBusyLevel | undefined): void {
-    const grantee = viewer === "everybody" ? EVERYBODY : getUser(this.#groupware, viewer).key;
-    setFreeBusyLevel(this.#groupware, getUser(this.#groupware, id).key, grantee, level);
   }
 
   /** Makes an app password and returns it; it is shown this once. @throws BackendError `not-found`, `exists` */

@@ -2,7 +2,8 @@ import type { BodyRequest, ByteSource, CallContext, MailFlags, MimeItem, ReadMee
 import type { EmailProperties } from "@easkit/eas-schema";
 import { listAttachments } from "./attachment/list-attachments.js";
 import { referencesOf } from "./attachment/part-reference.js";
-import { chooseBody, nativeType } from "./body/choose-body.js";
+import { chooseBodyPart } from "./body/body-part.js";
+import { type BodyMaterial, chooseBody, nativeType } from "./body/choose-body.js";
 import { readContent } from "./body/read-content.js";
 import { decodeHeaderText } from "./header/encoded-words.js";
 import type { HeaderFields } from "./header/header-fields.js";
@@ -67,7 +68,15 @@ export async function toEmailProperties(message: Message, request: BodyRequest):
   const sort = await sortOf(message, content);
   const native = nativeType(segments);
   const attachments = listAttachments(content, request, referencesOf(item, root));
-  const material = { source, segments, native, isSmime: isSmimeClass(sort.messageClass), limits };
+  const material: BodyMaterial = {
+    source,
+    segments,
+    native,
+    isSmime: isSmimeClass(sort.messageClass),
+    limits,
+  };
+  const body = await chooseBody(material, request);
+  const bodyPart = await chooseBodyPart(material, request.parts);
   return {
     ...readRecipients(headers),
     ...threadOf(headers, item.received),
@@ -82,7 +91,8 @@ export async function toEmailProperties(message: Message, request: BodyRequest):
     internetCpid: internetCpid(segments),
     nativeBodyType: native,
     ...(attachments.length > 0 && { attachments }),
-    body: await chooseBody(material, request),
+    ...(body && { body }),
+    ...(bodyPart && { bodyPart }),
     ...item.properties,
   };
 }

@@ -26,8 +26,10 @@ export interface BodyPreference {
 
 /** What the device wants of the items of a collection. */
 export interface BodyRequest {
-  /** In the device's order. None: what the version's default is, which the caller has filled in. */
+  /** In the device's order. None: no body is wanted. */
   readonly preferences: readonly BodyPreference[];
+  /** What is wanted of the part of a message that is new in its conversation (MS-ASAIRS 2.2.2.11). HTML alone. */
+  readonly parts?: readonly BodyPreference[];
   /** MIME bodies: 0 never, 1 for signed and encrypted mail, 2 for all mail (AirSync:MIMESupport). */
   readonly mimeSupport: 0 | 1 | 2;
   /** Makes the FileReference of a part of the item, by the converter's own name of the part. */

@@ -17,7 +17,7 @@ export interface OtherText {
   plain(): TextPieces;
   html?: () => TextPieces;
   /** Compressed (MS-OXRTFCP). */
-  rtf?: () => AsyncIterable<Uint8Array>;
+  readonly rtf?: { readonly size: number; open(): AsyncIterable<Uint8Array> };
 }
 
 const most = 1024 * 1024;

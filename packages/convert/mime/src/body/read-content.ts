@@ -34,7 +34,7 @@ function withOther(
     return other ? [{ other }] : [];
   }
   const isPlain = segments.length === 1 && first.html === undefined;
-  return isPlain && fromTnef?.html ? [{ ...first, other: fromTnef }] : segments;
+  return isPlain && (fromTnef?.html ?? fromTnef?.rtf) ? [{ ...first, other: fromTnef }] : segments;
 }
 
 /** Sorts the parts of a message into body and attachments, and unpacks its TNEF. */

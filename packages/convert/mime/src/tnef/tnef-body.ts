@@ -17,7 +17,7 @@ export interface TnefBody {
   plain(): TextPieces;
   html?: () => TextPieces;
   /** Compressed, as it is stored. */
-  rtf?: () => AsyncIterable<Uint8Array>;
+  readonly rtf?: { readonly size: number; open(): AsyncIterable<Uint8Array> };
   /** The best form that is stored. */
   readonly native: "plain" | "html" | "rtf";
   /** Bytes of that form. */
@@ -79,7 +79,7 @@ export async function tnefBody(message: TnefMessage, open: OpenStretch): Promise
       return html ? htmlToText(html.pieces()) : rtfToText(decompressRtf(open(rtf ?? nothing)));
     },
     ...(html && { html: () => html.pieces() }),
-    ...(rtf && { rtf: () => open(rtf) }),
+    ...(rtf && { rtf: { size: sizeOf(rtf), open: () => open(rtf) } }),
     native: html ? "html" : origin === "rtf" ? "rtf" : "plain",
     size: best,
   };

@@ -29,7 +29,8 @@ const noBody: readonly BodyPreference[] = [{ type: "plain", truncationSize: 0 }]
 
 function viewOf({ options }: Store, { version }: Exchange): BodyView {
   const view = toPreferences(options ?? {}, version);
-  return (options?.bodyPreferences ?? []).length > 0 ? view : { ...view, preferences: noBody };
+  const isSaid = view.parts !== undefined || (options?.bodyPreferences ?? []).length > 0;
+  return isSaid ? view : { ...view, preferences: noBody };
 }
 
 /** The rows wanted, and whether those are more than one answer has (Status 12). */

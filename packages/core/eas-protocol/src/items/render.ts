@@ -6,17 +6,23 @@ import { withPlacedAttachments, withPlacedEventAttachments } from "./attachment-
 import { toFileReference } from "./file-reference.js";
 import { toFlagProperties } from "./flags.js";
 import { toVersion } from "./lenses/index.js";
-import { fitBody } from "./typed-body.js";
+import { fitBody, fitBodyPart } from "./typed-body.js";
 
 /** How a device wants bodies. */
-export type BodyView = Pick<ViewOptions, "preferences" | "mimeSupport">;
+export type BodyView = Pick<ViewOptions, "preferences" | "parts" | "mimeSupport">;
 
 /** What has to be loaded to show an item so. */
 export function wantOf(view: BodyView): Want {
-  const sizes = view.preferences.map((preference) => preference.truncationSize);
+  const sizes = [...view.preferences, ...(view.parts ?? [])].map(({ truncationSize }) => truncationSize);
   if (sizes.some((size) => size === undefined)) return { parts: "all" };
   return { parts: "body", bodyBytes: Math.max(...sizes.map((size) => size ?? 0)) };
 }
+
+const bodiesOf = ({ preferences, parts, mimeSupport }: BodyView) => ({
+  preferences,
+  mimeSupport,
+  ...(parts && { parts }),
+});
 
 const isMime = (item: Item): item is Extract<Item, MimeItem> => "mime" in item;
 
@@ -30,17 +36,27 @@ async function toTyped(
   const { converters, call } = exchange;
   if (isMime(item)) {
     const fileReference = (part: string) => toFileReference({ folderId, itemId: id, part });
-    const request = { preferences: view.preferences, mimeSupport: view.mimeSupport, fileReference };
-    return { class: "Email", properties: await converters.mime.toEmail(call, item, request) };
+    return {
+      class: "Email",
+      properties: await converters.mime.toEmail(call, item, { ...bodiesOf(view), fileReference }),
+    };
   }
   const { body } = item.properties;
   if (!body) return item;
-  const fitted = await fitBody(body, view.preferences, converters.text);
+  const parts = item.class === "Email" ? (view.parts ?? []) : [];
+  const isPart = view.preferences.length === 0 && parts.length > 0;
+  const fitted = isPart ? undefined : await fitBody(body, view.preferences, converters.text);
+  const bodyPart = await fitBodyPart(body, parts, converters.text);
   const nativeBodyType = body.type === "mime" ? undefined : body.type;
   // Each class has the same body; the union is only too wide for the compiler to see that it stays the same class.
   return {
     ...item,
-    properties: { ...item.properties, body: fitted, ...(nativeBodyType && { nativeBodyType }) },
+    properties: {
+      ...item.properties,
+      body: fitted,
+      ...(bodyPart && { bodyPart }),
+      ...(nativeBodyType && { nativeBodyType }),
+    },
   } as TypedItem;
 }
 

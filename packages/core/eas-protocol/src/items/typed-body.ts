@@ -69,3 +69,14 @@ export async function fitBody(
   }
   return { type: body.type, estimatedDataSize: encoder.encode(text).length, truncated: true };
 }
+
+/** The part of a typed message that is new in its conversation: all of it, as its words say nothing of others. */
+export async function fitBodyPart(
+  body: Body,
+  parts: readonly BodyPreference[],
+  converter: TextConverter,
+): Promise<EmailProperties["bodyPart"]> {
+  if (parts.length === 0) return undefined;
+  const fitted = await fitBody(body, parts, converter);
+  return fitted && { status: "ok", ...fitted, type: "html" };
+}

@@ -34,6 +34,7 @@ export function itemStatusOf(error: unknown): SyncStatus {
 /** What went wrong with a whole collection. A folder that is gone means that the device's folder list is old. */
 export function collectionStatusOf(error: unknown): SyncStatus {
   if (error instanceof StoreUnavailable) return "retry";
+  if (error instanceof CommandFault) return isStatus(error.status) ? error.status : "serverError";
   if (!(error instanceof BackendError)) return "serverError";
   switch (error.code) {
     case "not-found":

@@ -1,6 +1,6 @@
 import type { BodyPreference } from "@easkit/backend";
 import { type Decoded, isAtLeast, type ProtocolVersion, type Sync } from "@easkit/eas-schema";
-
+import { CommandFault } from "../fault.js";
 import { supportedProperties } from "./ghosting.js";
 
 type SyncRequest = Decoded<typeof Sync.request>;
@@ -15,7 +15,10 @@ export type RequestOptions = NonNullable<RequestCollection["options"]>[number];
 export interface ViewOptions {
   /** FilterType, 0 to 8 (MS-ASCMD 2.2.3.64.2). */
   readonly filterType: number;
+  /** None: the device wants no body. */
   readonly preferences: readonly BodyPreference[];
+  /** What the device wants of the part of a message that is new in its conversation; absent: nothing. From 14.1 on. */
+  readonly parts?: readonly BodyPreference[];
   readonly mimeSupport: 0 | 1 | 2;
   readonly conflict: "clientWins" | "serverWins";
   readonly maxItems?: number;
@@ -44,14 +47,31 @@ export const defaultView: ViewOptions = {
 };
 
 type BodyOptions = Partial<
-  Pick<RequestOptions, "bodyPreferences" | "mimeSupport" | "mimeTruncation" | "truncation">
+  Pick<
+    RequestOptions,
+    "bodyPreferences" | "bodyPartPreferences" | "mimeSupport" | "mimeTruncation" | "truncation"
+  >
 >;
 
-/** What body the options ask for, in the terms of AirSyncBase also for 2.5, which has its own. */
+/** The preferences for message parts, which are HTML (MS-ASCON 3.2.5.7). @throws CommandFault for any other type */
+function partsOf(options: BodyOptions, version: ProtocolVersion): readonly BodyPreference[] {
+  const parts = isAtLeast(version, "14.1") ? (options.bodyPartPreferences ?? []) : [];
+  if (parts.some(({ type }) => type !== "html")) {
+    throw new CommandFault("bodyPartPreferenceTypeNotSupported", "a message part is HTML");
+  }
+  return parts;
+}
+
+/**
+ * What body the options ask for, in the terms of AirSyncBase also for 2.5, which has its own. Who asks for message parts
+ * alone gets those alone.
+ *
+ * @throws CommandFault for a message part of a type that there is none of
+ */
 export function toPreferences(
   options: BodyOptions,
   version: ProtocolVersion,
-): Pick<ViewOptions, "preferences" | "mimeSupport"> {
+): Pick<ViewOptions, "preferences" | "parts" | "mimeSupport"> {
   const mimeSupport = mimeSupports[options.mimeSupport ?? "never"];
   if (!isAtLeast(version, "12.0")) {
     const mime = sized("mime", mimeTruncations[options.mimeTruncation ?? 8]);
@@ -59,6 +79,8 @@ export function toPreferences(
     return { preferences: mimeSupport === 0 ? [text] : [mime, text], mimeSupport };
   }
   const given = options.bodyPreferences ?? [];
+  const parts = partsOf(options, version);
+  if (parts.length > 0) return { preferences: given, parts, mimeSupport };
   return { preferences: given.length > 0 ? given : plain, mimeSupport };
 }
 

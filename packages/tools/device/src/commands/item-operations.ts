@@ -20,6 +20,8 @@ export interface FetchOptions extends CallOptions {
   /** Asks for bodies and attachments as parts of their own, not within the WBXML. */
   readonly multipart?: boolean | undefined;
   readonly bodyPreferences?: readonly BodyPreference[] | undefined;
+  /** 14.1 and later. */
+  readonly bodyPartPreferences?: readonly BodyPreference[] | undefined;
   readonly mimeSupport?: "never" | "smimeOnly" | "always" | undefined;
   /** The first and the last byte of an attachment or document, as in `0-1023`. */
   readonly range?: string | undefined;
@@ -93,9 +95,10 @@ async function* toAsync(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Arra
 }
 
 function toOperation(target: FetchTarget, wanted: FetchOptions): Operation {
-  const { bodyPreferences, mimeSupport, range } = wanted;
-  const hasOptions = bodyPreferences !== undefined || mimeSupport !== undefined || range !== undefined;
-  const options = hasOptions ? { bodyPreferences, mimeSupport, range } : undefined;
+  const { bodyPreferences, bodyPartPreferences, mimeSupport, range } = wanted;
+  const given = { bodyPreferences, bodyPartPreferences, mimeSupport, range };
+  const hasOptions = Object.values(given).some((option) => option !== undefined);
+  const options = hasOptions ? given : undefined;
   const store = "linkId" in target ? "DocumentLibrary" : "Mailbox";
   return { tag: "fetch", value: { store, ...target, options } };
 }

@@ -1,5 +1,6 @@
 import { renderItem } from "../../items/render.js";
 import { itemStatusOf } from "../status-of.js";
+import type { ViewOptions } from "../view-options.js";
 import type { ClientAnswer } from "./client-answer.js";
 import type { CommandScope, FetchCommand } from "./scope.js";
 
@@ -8,8 +9,13 @@ export async function fetch(scope: CommandScope, { serverId: id }: FetchCommand)
   const { exchange, collection, options } = scope;
   try {
     const item = await exchange.backend.getItem(exchange.call, collection.id, id, { parts: "all" });
-    const preferences = options.preferences.map(({ type }) => ({ type }));
-    const applicationData = await renderItem(exchange, collection.id, id, item, { ...options, preferences });
+    const whole = (wanted: ViewOptions["preferences"]) => wanted.map(({ type }) => ({ type }));
+    const view = {
+      ...options,
+      preferences: whole(options.preferences),
+      ...(options.parts && { parts: whole(options.parts) }),
+    };
+    const applicationData = await renderItem(exchange, collection.id, id, item, view);
     return { tag: "fetch", value: { class: collection.class, serverId: id, status: "ok", applicationData } };
   } catch (error) {
     exchange.emit({ type: "fault", id: exchange.id, where: `Fetch ${collection.id} ${id}`, error });

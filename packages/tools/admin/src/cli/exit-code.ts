@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { AdminError } from "../admin-error.js";
+import { OperationFault, type OperationFaultCode } from "../operations/operation-fault.js";
 
 /** What the exit codes of the command mean. They are part of its interface. */
 export const exitCode = {
@@ -9,12 +10,25 @@ export const exitCode = {
   findings: 1,
   /** The command line makes no sense, or names what is not there. */
   usage: 2,
-  /** A store or file could not be read or written. */
+  /** A store, file or server could not be read or written. */
   failed: 3,
 } as const;
+
+const ofFault: Readonly<Record<OperationFaultCode, number>> = {
+  invalid: exitCode.usage,
+  "not-found": exitCode.usage,
+  refused: exitCode.usage,
+  unavailable: exitCode.usage,
+  unauthenticated: exitCode.failed,
+  forbidden: exitCode.failed,
+  "method-not-allowed": exitCode.failed,
+  "too-large": exitCode.failed,
+  failed: exitCode.failed,
+};
 
 /** The exit code for whatever was thrown. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+  if (error instanceof OperationFault) return ofFault[error.code];
   return error instanceof AdminError && error.code === "usage" ? exitCode.usage : exitCode.failed;
 }

@@ -1,20 +1,36 @@
 import { Command, CommanderError } from "commander";
 import { messageOf } from "../admin-error.js";
+import { addAuditCommands } from "../commands/audit.js";
 import type { CommandGroup } from "../commands/command-group.js";
+import { addDeviceActions } from "../commands/device-actions.js";
+import { addDeviceCommands } from "../commands/devices.js";
 import { addDoctorCommand } from "../commands/doctor.js";
+import { addFleetCommands } from "../commands/fleet.js";
 import { addStateCommands } from "../commands/state.js";
+import { addTopCommand } from "../commands/top.js";
+import { addUserCommands } from "../commands/users.js";
+import { addZimbraCommands } from "../commands/zimbra-names.js";
 import { exitCode, exitCodeOf } from "./exit-code.js";
 import type { CliStreams } from "./streams.js";
 
 /** The groups of commands; each has a file of its own. */
-const groups: readonly CommandGroup[] = [addStateCommands, addDoctorCommand];
+const groups: readonly CommandGroup[] = [
+  (program, context) => addDeviceActions(addDeviceCommands(program, context), context),
+  addUserCommands,
+  addFleetCommands,
+  addTopCommand,
+  addAuditCommands,
+  addStateCommands,
+  addDoctorCommand,
+  addZimbraCommands,
+];
 
 const EXIT_CODES = `
 Exit codes:
   0  done, and nothing is wrong
   1  something was found wrong, or was left as it is
   2  wrong usage, or what was named is not there
-  3  a store or file could not be read or written`;
+  3  a store, file or server could not be read or written, or lets nobody in`;
 
 /** Runs the command line and returns the exit code, see {@link exitCode}. */
 export async function runCli(argv: readonly string[], streams: CliStreams): Promise<number> {

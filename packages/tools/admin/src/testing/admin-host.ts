@@ -42,11 +42,10 @@ const callers: Readonly<Record<string, Caller>> = {
   [tokens.anna]: { actor: "anna@example.test", role: "self", user: "anna" },
 };
 
-export async function startAdminHost(): Promise<AdminHost> {
+export async function startAdminHost(store: SyncStateStore = createMemoryStore()): Promise<AdminHost> {
   const memory = createMemoryBackend({
     users: ["anna", "bob"].map((id) => ({ id, password: "secret", address: `${id}@example.test` })),
   });
-  const store = createMemoryStore();
   const activity = createActivity();
   const eas = createEasServer({ backend: memory, state: store, onEvent: activity.onEvent });
   const refusals: Refusal[] = [];

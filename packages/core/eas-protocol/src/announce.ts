@@ -1,6 +1,6 @@
 import type { Backend } from "@easkit/backend";
 import type { ProtocolVersion } from "@easkit/eas-schema";
-import { isInRange } from "@easkit/eas-schema";
+import { isAtLeast, isInRange } from "@easkit/eas-schema";
 import type { Command } from "./commands/command.js";
 import { commands } from "./commands/index.js";
 import type { ServerParts } from "./exchange.js";
@@ -28,9 +28,14 @@ export const offeredCommands = (parts: Parts): readonly string[] =>
     .filter((command) => offeredVersions(parts).some((version) => isInRange(version, command.versions)))
     .map((command) => command.definition.name);
 
-/** What OPTIONS answers, and what every refusal of a version repeats (MS-ASHTTP 2.2.4). */
-export const announcement = (parts: Parts): Readonly<Record<string, string>> => ({
+/** What OPTIONS answers, for versions from `minVersion` on, and what every refusal of a version repeats (MS-ASHTTP 2.2.4). */
+export const announcement = (
+  parts: Parts,
+  minVersion: ProtocolVersion = "2.5",
+): Readonly<Record<string, string>> => ({
   "ms-server-activesync": "16.1",
-  "ms-asprotocolversions": offeredVersions(parts).join(","),
+  "ms-asprotocolversions": offeredVersions(parts)
+    .filter((version) => isAtLeast(version, minVersion))
+    .join(","),
   "ms-asprotocolcommands": offeredCommands(parts).join(","),
 });

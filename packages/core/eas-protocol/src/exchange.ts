@@ -1,12 +1,16 @@
 import type { Backend, CallContext, Converters, EasRequest } from "@easkit/backend";
 import type { ProtocolVersion } from "@easkit/eas-schema";
-import type { DeviceState, SyncState } from "@easkit/syncstate";
+import type { AuditLog, DeviceState, SyncState } from "@easkit/syncstate";
+import type { ControlCache } from "./access/control-cache.js";
 import type { OnEvent } from "./events.js";
 import type { BrokenItems } from "./guards/broken-items.js";
 import type { LastMoves } from "./guards/last-moves.js";
 import type { LoginBrake } from "./guards/login-brake.js";
+import type { ProvisionLoops } from "./guards/provision-loops.js";
 import type { ReplySizes } from "./guards/reply-sizes.js";
 import type { StormBreaker } from "./guards/storm-breaker.js";
+import type { Throttle } from "./guards/throttle.js";
+import type { BackendPolicies } from "./policy/select-policy.js";
 import type { Cluster } from "./push/cluster.js";
 import type { PushTable } from "./push/push-table.js";
 import type { RequestLine } from "./request/query-line.js";
@@ -21,7 +25,13 @@ export interface ServerParts {
   readonly converters: Converters;
   readonly push: PushTable;
   readonly cluster: Cluster;
+  /** What administrators have set for many devices. */
+  readonly control: ControlCache;
+  readonly audit: AuditLog;
+  readonly backendPolicies: BackendPolicies;
   readonly storms: StormBreaker;
+  readonly provisionLoops: ProvisionLoops;
+  readonly throttle: { readonly device: Throttle | undefined; readonly user: Throttle | undefined };
   readonly logins: LoginBrake;
   readonly brokenItems: BrokenItems;
   readonly replySizes: ReplySizes;

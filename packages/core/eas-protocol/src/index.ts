@@ -1,4 +1,22 @@
-export type { Audit, Devices, LeftOutItem, ResyncWish, StaleWish } from "./devices/devices.js";
+export type {
+  Access,
+  AccessConditions,
+  AccessRule,
+  AccessSettings,
+  UserSettings,
+} from "./access/access-settings.js";
+export type { AccessVerdict } from "./access/decide-access.js";
+export type {
+  AccessChange,
+  AccessControl,
+  Audit,
+  Devices,
+  LeftOutItem,
+  PolicyControl,
+  ResyncWish,
+  StaleWish,
+  UserControl,
+} from "./devices/devices.js";
 export { DevicesError, type DevicesErrorCode } from "./devices/devices-error.js";
 export type { Cause, Explanation } from "./devices/explain.js";
 export { type OpenDevicesOptions, openDevices } from "./devices/open-devices.js";
@@ -14,5 +32,6 @@ export type {
 export type { EasEvent, LoginFailed, OnEvent } from "./events.js";
 export { withTypedItems } from "./items/typed-backend.js";
 export { toLoginLine } from "./login-line.js";
+export type { NamedPolicy, PolicySettings } from "./policy/policy-settings.js";
 export { createProtocolServer, type EasServer, type EasServerOptions } from "./server.js";
 export { defaultSettings, type Settings } from "./settings.js";

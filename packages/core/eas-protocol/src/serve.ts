@@ -5,12 +5,15 @@ import { announcement, findCommand } from "./announce.js";
 import { nothing } from "./commands/command.js";
 import type { Exchange, ServerParts } from "./exchange.js";
 import { CommandFault, HttpFault } from "./fault.js";
+import { checkAccess, checkRestricted, checkUser } from "./gates/access.js";
 import { authenticate } from "./gates/authenticate.js";
 import { openDevice } from "./gates/device.js";
 import type { Arrival, DeviceArrival } from "./gates/gate.js";
-import { checkPolicy } from "./gates/policy.js";
+import { checkPolicy, recheckPolicy } from "./gates/policy.js";
 import { checkStorm } from "./gates/storm.js";
+import { checkThrottle } from "./gates/throttle.js";
 import { checkVersion } from "./gates/version.js";
+import { checkWipe } from "./gates/wipe.js";
 import { toLog } from "./log.js";
 import { emptyReply, streamReply, wbxmlType } from "./reply/wbxml-reply.js";
 import { openBody, peekBody } from "./request/body.js";
@@ -23,16 +26,28 @@ async function passGates(parts: ServerParts, arrival: Arrival, trail: Trail): Pr
   const authenticated = await authenticate(parts, arrival);
   trail.user = authenticated.principal.id;
   trail.deviceId = authenticated.line.deviceId;
+  trail.gate = "throttle";
+  checkThrottle(parts, authenticated);
   trail.gate = "version";
   const versioned = await checkVersion(parts, authenticated);
   trail.version = versioned.version;
   trail.definition = versioned.command.definition;
   trail.gate = "device";
   const opened = await openDevice(parts, versioned);
+  trail.gate = "wipe";
+  checkWipe(parts, opened);
+  // Nothing else may stand between a device and its wipe.
+  if (opened.record.wipe) {
+    trail.gate = undefined;
+    return opened;
+  }
+  trail.gate = "access";
+  await checkUser(parts, opened);
+  const admitted = await checkAccess(parts, opened);
   trail.gate = "storm";
-  checkStorm(parts, opened);
+  checkStorm(parts, admitted);
   trail.gate = "policy";
-  const passed = await checkPolicy(parts, opened);
+  const passed = await checkPolicy(parts, admitted);
   trail.gate = undefined;
   const { version, device } = passed;
   const { id: deviceId, userAgent } = device;
@@ -45,8 +60,14 @@ async function passGates(parts: ServerParts, arrival: Arrival, trail: Trail): Pr
 async function passAgain(parts: ServerParts, arrival: DeviceArrival, trail: Trail): Promise<void> {
   const record = await arrival.state.record();
   if (!record) return;
+  const again = { ...arrival, record };
+  trail.gate = "wipe";
+  checkWipe(parts, again);
+  trail.gate = "access";
+  await checkUser(parts, again);
+  await checkAccess(parts, again);
   trail.gate = "policy";
-  await checkPolicy(parts, { ...arrival, record });
+  await recheckPolicy(parts, again);
   trail.gate = undefined;
 }
 
@@ -127,7 +148,9 @@ async function runCommand(parts: ServerParts, arrival: DeviceArrival, trail: Tra
       trail.repetition = what;
     },
   };
-  const answer = await command.run(exchange, await readRequest(arrival, parts));
+  const message = await readRequest(arrival, parts);
+  checkRestricted(arrival, message);
+  const answer = await command.run(exchange, message);
   if (answer === nothing) return emptyReply;
   if (typeof answer === "object" && answer !== null && "reply" in answer) return answer.reply as EasReply;
   const { response } = command.definition;
@@ -167,8 +190,9 @@ async function options(parts: ServerParts, request: EasRequest, trail: Trail): P
   });
   trail.user = principal.id;
   trail.gate = undefined;
+  const { minVersion } = await parts.control.access();
   const headers = {
-    ...announcement(parts),
+    ...announcement(parts, minVersion),
     allow: "OPTIONS,POST",
     public: "OPTIONS,POST",
     "content-length": "0",

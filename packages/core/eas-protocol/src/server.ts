@@ -1,5 +1,6 @@
 import type { Converters, EasHandler, EasReply, EasRequest, TextBackend } from "@easkit/backend";
 import { type ChangeBus, createControlState, createSyncState, type SyncStateStore } from "@easkit/syncstate";
+import { ControlCache } from "./access/control-cache.js";
 import { deviceKey } from "./device-key.js";
 import type { Devices } from "./devices/devices.js";
 import { createDevices } from "./devices/open-devices.js";
@@ -9,11 +10,14 @@ import { CommandFault } from "./fault.js";
 import { BrokenItems } from "./guards/broken-items.js";
 import { LastMoves } from "./guards/last-moves.js";
 import { LoginBrake } from "./guards/login-brake.js";
+import { ProvisionLoops } from "./guards/provision-loops.js";
 import { ReplySizes } from "./guards/reply-sizes.js";
 import { StormBreaker } from "./guards/storm-breaker.js";
+import { type Rate, Throttle } from "./guards/throttle.js";
 import { withTypedItems } from "./items/typed-backend.js";
 import { libraryVersion } from "./library-version.js";
 import { toLog } from "./log.js";
+import { BackendPolicies } from "./policy/select-policy.js";
 import { Cluster } from "./push/cluster.js";
 import { PushTable } from "./push/push-table.js";
 import { faultReply, isServerError, toFault } from "./reply/fault-reply.js";
@@ -44,6 +48,11 @@ export interface EasServer extends EasHandler {
   readonly notify: {
     /** Tells that a folder, or without an id anything in the mailbox, may have changed: waiting devices look. */
     changed(principalId: string, folderId?: string): void;
+    /**
+     * Tells that the backend has another policy for a user's devices, or for everybody's. Without it the server notices
+     * within a minute, when a device asks.
+     */
+    policyChanged(principalId?: string): void;
   };
   readonly devices: Devices;
   /** How many requests wait for changes right now. */
@@ -126,6 +135,8 @@ function watchForStorm(parts: ServerParts, trail: Trail): void {
     parts.emit({ type: "storm", id, user, deviceId, reason, pause: parts.settings.storm.pause });
 }
 
+const toThrottle = (rate: Rate | undefined): Throttle | undefined => rate && new Throttle(rate);
+
 /** Makes a server. It opens nothing and listens nowhere: a host adapter gives it requests. */
 export function createProtocolServer(options: EasServerOptions): EasServer {
   const {
@@ -145,7 +156,13 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
   const push = new PushTable({ backend, log: toLog(emit, 0), emit, now, random, pollInterval });
   const origin = Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36);
   const memory = new RequestMemory();
-  const onDecided = () => {};
+  const { documents, audit } = createControlState(state, now);
+  const control = new ControlCache(documents, now);
+  const backendPolicies = new BackendPolicies();
+  const onDecided = () => {
+    control.forget();
+    backendPolicies.forget();
+  };
   const cluster = new Cluster({ push, memory, bus, emit, origin, onDecided });
   cluster.join();
   const parts: ServerParts = {
@@ -156,7 +173,12 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     cluster,
     memory,
     searches: new SearchMemory(),
+    control,
+    audit,
+    backendPolicies,
     storms: new StormBreaker(settings.storm),
+    provisionLoops: new ProvisionLoops(settings.provisionLoop),
+    throttle: { device: toThrottle(settings.throttle.device), user: toThrottle(settings.throttle.user) },
     logins: new LoginBrake(settings.logins),
     brokenItems: new BrokenItems(),
     replySizes: new ReplySizes(),
@@ -193,10 +215,13 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
       }
       return { ...reply, headers, body: watched(parts, body, trail, started) };
     },
-    notify: { changed: (principalId, folderId) => cluster.changed(principalId, folderId) },
+    notify: {
+      changed: (principalId, folderId) => cluster.changed(principalId, folderId),
+      policyChanged: (principalId) => cluster.decided(principalId),
+    },
     devices: createDevices({
       state: parts.state,
-      control: createControlState(state, now),
+      control: { documents, audit },
       now,
       changed: (user, folderId) => cluster.changed(user, folderId),
       decided: (user, deviceId) => cluster.decided(user, deviceId),

@@ -1,6 +1,7 @@
 import type { ProtocolVersion } from "@easkit/eas-schema";
 import type { LoginLimits } from "./guards/login-brake.js";
 import type { StormLimits } from "./guards/storm-breaker.js";
+import type { ThrottleLimits } from "./guards/throttle.js";
 
 /** Words of the messages about meetings that the library writes. */
 export interface MeetingWords {
@@ -58,8 +59,19 @@ export interface Settings {
    * minutes; for one minute nobody is asked then whether further ones are right.
    */
   readonly logins: LoginLimits;
-  /** Whether a device must have applied its policy before anything else. Default false. */
-  readonly requirePolicy: boolean;
+  /**
+   * Whether a device must have applied its policy before anything else. `"loose"`: those that cannot are let in after they
+   * have been asked to. Default false. A policy that an administrator has named for a device is always required.
+   */
+  readonly requirePolicy: boolean | "loose";
+  /** When a device that is offered the same policy over and over is held up. Default 10 times in 10 minutes, for 5. */
+  readonly provisionLoop: StormLimits;
+  /** Whether the first Provision of 14.1 and later has to tell what the device is (Status 165). Default false. */
+  readonly requireDeviceInformation: boolean;
+  /** Devices that a user may have, unless an administrator says another number. Default 100. */
+  readonly maxDevices: number;
+  /** Requests that are taken from one device and from one user, in each process. Default unlimited. */
+  readonly throttle: ThrottleLimits;
 }
 
 /** The defaults of {@link Settings}. */
@@ -90,4 +102,8 @@ export const defaultSettings: Settings = {
   storm: { repeats: 50, within: 60_000, pause: 30 },
   logins: { perUser: 10, perAddress: 100, within: 300_000, pause: 60 },
   requirePolicy: false,
+  provisionLoop: { repeats: 10, within: 600_000, pause: 300 },
+  requireDeviceInformation: false,
+  maxDevices: 100,
+  throttle: {},
 };

@@ -18,7 +18,19 @@ const fields =
   (value) =>
     isFields(value) && Object.entries(checks).every(([name, check]) => check(value[name]));
 
+const textList: Check = (value) => Array.isArray(value) && value.every(text);
+
 const decision = { by: text, at: number, note: optional(text) };
+
+const policy = fields({
+  name: optional(text),
+  identity: text,
+  whole: text,
+  settings: textList,
+  version: text,
+  outcome: oneOf("offered", "applied", "partly", "not", "managed"),
+  at: number,
+});
 
 /** What the parts of a device record that tell of its standing have to look like. */
 const standing = fields({
@@ -35,16 +47,9 @@ const standing = fields({
   quarantine: optional(fields({ since: number, rule: optional(text) })),
   suspended: optional(fields(decision)),
   policyName: optional(text),
-  policy: optional(
-    fields({
-      name: optional(text),
-      identity: text,
-      whole: text,
-      version: text,
-      outcome: oneOf("offered", "applied", "partly", "not", "managed"),
-      at: number,
-    }),
-  ),
+  groups: optional(textList),
+  offeredPolicy: optional(policy),
+  policy: optional(policy),
   wipe: optional(
     fields({
       kind: oneOf("device", "account"),

@@ -39,6 +39,8 @@ export interface AppliedPolicy {
   readonly identity: string;
   /** All of it, as a fingerprint. */
   readonly whole: string;
+  /** The names of the settings that it had: what a later policy lacks has to be undone. */
+  readonly settings: readonly string[];
   /** The protocol version at which it was sent. */
   readonly version: string;
   /** What the device made of it; `offered` until it says so. */

@@ -66,8 +66,12 @@ export interface DeviceRecord {
   readonly quarantine?: Quarantine;
   /** The device gets nothing until somebody takes this back; its state is kept. */
   readonly suspended?: Decision;
+  /** The user's groups, as of the last request. */
+  readonly groups?: readonly string[];
   /** The named policy that this one device is to have. */
   readonly policyName?: string;
+  /** What a running Provision has offered. */
+  readonly offeredPolicy?: AppliedPolicy;
   readonly policy?: AppliedPolicy;
   readonly wipe?: Wipe;
   /** Until when what the device and the server say to each other is kept; milliseconds since 1970. */

@@ -44,7 +44,7 @@ async function startOver({ device }: TestMailbox) {
 describe("looking at devices", () => {
   it("tells what a device is, what it holds, and when it was there", async () => {
     const { server } = await openSynced({ now: () => 5000 });
-    expect(await listOf(server.devices.users())).toEqual([{ user: "alice", devices: 1 }]);
+    expect(await listOf(server.devices.users())).toEqual([{ user: "alice", devices: 1, settings: {} }]);
     const [standing] = await listOf(server.devices.list());
     expect(standing).toMatchObject({
       user: "alice",

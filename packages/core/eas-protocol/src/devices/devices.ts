@@ -1,5 +1,8 @@
 import type { ItemClass } from "@easkit/backend";
-import type { AuditEntry, AuditQuery, AuditVerdict } from "@easkit/syncstate";
+import type { AccessDecision, AuditEntry, AuditQuery, AuditVerdict, Wipe } from "@easkit/syncstate";
+import type { AccessSettings, UserSettings } from "../access/access-settings.js";
+import type { AccessVerdict } from "../access/decide-access.js";
+import type { NamedPolicy, PolicySettings } from "../policy/policy-settings.js";
 import type { Explanation } from "./explain.js";
 import type { By, DeviceDetail, DeviceName, DeviceStanding, StateSize, UserStanding } from "./standing.js";
 
@@ -43,6 +46,48 @@ export interface Audit {
   ): Promise<AuditEntry>;
 }
 
+/** A device for which other rules would decide otherwise. */
+export interface AccessChange extends DeviceName {
+  readonly before: AccessVerdict;
+  readonly after: AccessVerdict;
+}
+
+/** Which devices are let in. */
+export interface AccessControl {
+  get(): Promise<AccessSettings>;
+  /** Replaces all of them; devices that wait are looked at again. @throws DevicesError `invalid` */
+  set(settings: AccessSettings, by: By): Promise<void>;
+  /** Devices for which these settings would decide otherwise than the ones that count now. */
+  dryRun(settings: AccessSettings): AsyncIterable<AccessChange>;
+}
+
+/** What counts for one user. */
+export interface UserControl {
+  get(user: string): Promise<UserSettings>;
+  /** Replaces all of them. */
+  set(user: string, settings: UserSettings, by: By): Promise<void>;
+}
+
+/**
+ * The named policies. A device gets the first of these that there is: the one assigned to the device, to its user (in
+ * the user's settings), to one of the user's groups, the backend's (`getPolicy`), the fallback. When it becomes another
+ * in anything that the device's version is sent, the device has to apply it again.
+ */
+export interface PolicyControl {
+  get(): Promise<PolicySettings>;
+  /** Adds or replaces a policy. @throws DevicesError `invalid` */
+  set(name: string, policy: NamedPolicy, by: By): Promise<void>;
+  /** Removes a policy; what it was assigned to falls to the next that there is. */
+  remove(name: string, by: By): Promise<void>;
+  /** Replaces the list for groups, and the fallback (`null` for none), where given. */
+  assign(
+    to: { readonly groups?: PolicySettings["groups"]; readonly fallback?: string | null },
+    by: By,
+  ): Promise<void>;
+  /** Gives one device a policy of its own, or with no name none. */
+  assignDevice(user: string, deviceId: string, name: string | undefined, by: By): Promise<void>;
+}
+
 /**
  * What an administrator can see and do about devices. It works on the store alone: on a running server's, whose
  * waiting devices then notice at once, and on a database file that no server has open. Whatever changes something
@@ -76,5 +121,24 @@ export interface Devices {
   /** Removes devices that have not been seen for long, and tells which, one after the other. */
   removeStale(wish: StaleWish, by: By): AsyncIterable<DeviceStanding>;
 
+  /**
+   * Has a device wipe itself: all of it, or the account alone, which takes 16.1 (older ones are then kept out and not
+   * wiped). It gets nothing else from now on. @throws DevicesError `refused` if it has been told already
+   */
+  wipe(user: string, deviceId: string, kind: Wipe["kind"], by: By): Promise<void>;
+  /**
+   * Takes a wipe back that the device has not been told of; or, after it was carried out or has failed, lets the device
+   * in again. @throws DevicesError `refused`
+   */
+  cancelWipe(user: string, deviceId: string, by: By): Promise<void>;
+  /** The device gets nothing (HTTP 503) until it is resumed; its state is kept. */
+  suspend(user: string, deviceId: string, by: By): Promise<void>;
+  resume(user: string, deviceId: string, by: By): Promise<void>;
+  /** Lets one device in or keeps it out, before all rules; `undefined` leaves it to the rules again. */
+  decide(user: string, deviceId: string, access: AccessDecision["access"] | undefined, by: By): Promise<void>;
+
+  readonly access: AccessControl;
+  readonly userSettings: UserControl;
+  readonly policies: PolicyControl;
   readonly audit: Audit;
 }

@@ -1,11 +1,15 @@
 import { type ChangeBus, createControlState, createSyncState, type SyncStateStore } from "@easkit/syncstate";
+import type { AccessSettings } from "../access/access-settings.js";
 import { libraryVersion } from "../library-version.js";
 import { wantAgain } from "../sync/resend.js";
+import { createAccessControl, createUserControl, decideDevice, setSuspended } from "./access.js";
 import type { Devices } from "./devices.js";
 import { type DevicesContext, noteAction, openKnown } from "./devices-context.js";
 import { explainFolder } from "./explain.js";
+import { createPolicyControl } from "./policies.js";
 import { readDetail, toStanding } from "./read-standing.js";
 import { removeDevice, removeStale, resetAccount, resetDevice, resync } from "./reset.js";
+import { cancelWipe, requestWipe } from "./wipe.js";
 
 /** What the devices API needs where no server runs in the process. */
 export interface OpenDevicesOptions {
@@ -36,10 +40,13 @@ export function openDevices({ store, bus, onError, now = Date.now }: OpenDevices
 export const createDevices = (context: DevicesContext): Devices => {
   const { state, control } = context;
 
-  async function* listOf(user: string): ReturnType<Devices["list"]> {
+  const access = createAccessControl(context);
+  const userSettings = createUserControl(context);
+
+  async function* listOf(user: string, rules: AccessSettings): ReturnType<Devices["list"]> {
     for await (const deviceId of state.deviceIds(user)) {
       const record = await state.device(user, deviceId).record();
-      if (record) yield toStanding(user, record);
+      if (record) yield toStanding(user, record, rules);
     }
   }
 
@@ -48,19 +55,20 @@ export const createDevices = (context: DevicesContext): Devices => {
       for await (const user of state.users()) {
         let devices = 0;
         for await (const _ of state.deviceIds(user)) devices++;
-        yield { user, devices };
+        yield { user, devices, settings: await userSettings.get(user) };
       }
     },
 
     async *list(user) {
-      if (user !== undefined) yield* listOf(user);
-      else for await (const each of state.users()) yield* listOf(each);
+      const rules = await access.get();
+      if (user !== undefined) yield* listOf(user, rules);
+      else for await (const each of state.users()) yield* listOf(each, rules);
     },
 
     async get(user, deviceId) {
       const device = state.device(user, deviceId);
       const record = await device.record();
-      return record && readDetail(user, record, device);
+      return record && readDetail(user, record, device, await access.get());
     },
 
     stateSize: (user, deviceId) => state.device(user, deviceId).size(),
@@ -91,6 +99,15 @@ export const createDevices = (context: DevicesContext): Devices => {
     resync: (user, deviceId, what, by) => resync(context, user, deviceId, what, by),
     removeStale: (wish, by) => removeStale(context, wish, by),
 
+    wipe: (user, deviceId, kind, by) => requestWipe(context, user, deviceId, kind, by),
+    cancelWipe: (user, deviceId, by) => cancelWipe(context, user, deviceId, by),
+    suspend: (user, deviceId, by) => setSuspended(context, user, deviceId, true, by),
+    resume: (user, deviceId, by) => setSuspended(context, user, deviceId, false, by),
+    decide: (user, deviceId, decision, by) => decideDevice(context, user, deviceId, decision, by),
+
+    access,
+    userSettings,
+    policies: createPolicyControl(context),
     audit: {
       entries: (query) => control.audit.entries(query),
       newest: (limit) => control.audit.newest(limit),

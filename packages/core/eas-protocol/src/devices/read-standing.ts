@@ -1,12 +1,33 @@
 import { classOf } from "@easkit/backend";
-import { type DeviceRecord, type DeviceState, type KnownFolder, SyncStateCorrupt } from "@easkit/syncstate";
+import {
+  type AppliedPolicy,
+  type DeviceRecord,
+  type DeviceState,
+  type KnownFolder,
+  SyncStateCorrupt,
+} from "@easkit/syncstate";
+import type { AccessSettings } from "../access/access-settings.js";
+import { decideAccess, toFacts } from "../access/decide-access.js";
 import { toFolderType } from "../sync/collection.js";
 import type { DeviceDetail, DeviceStanding, FolderStanding } from "./standing.js";
 
 const said = ["model", "os", "osLanguage", "friendlyName", "imei", "phoneNumber", "mobileOperator"] as const;
 
+const withoutPrints = ({ identity: _, whole: _whole, settings: _settings, ...rest }: AppliedPolicy) => rest;
+
+/** What a record tells of decisions. */
+function pick({ quarantine, suspended, wipe, policy, policyName }: DeviceRecord) {
+  return {
+    ...(quarantine && { quarantine }),
+    ...(suspended && { suspended }),
+    ...(wipe && { wipe }),
+    ...(policy && { policy: withoutPrints(policy) }),
+    ...(policyName !== undefined && { policyName }),
+  };
+}
+
 /** What a record tells about a device. */
-export function toStanding(user: string, record: DeviceRecord): DeviceStanding {
+export function toStanding(user: string, record: DeviceRecord, access: AccessSettings): DeviceStanding {
   const { deviceId, deviceType, protocolVersion, firstSeen, lastSeen, information, activity } = record;
   const userAgent = record.userAgent ?? information?.["userAgent"];
   const texts = said.map((name) => [name, information?.[name]] as const).filter(([, text]) => text);
@@ -20,6 +41,8 @@ export function toStanding(user: string, record: DeviceRecord): DeviceStanding {
     firstSeen,
     lastSeen,
     ...(activity && { activity }),
+    access: decideAccess(access, toFacts(user, record), record.access),
+    ...pick(record),
   };
 }
 
@@ -57,12 +80,13 @@ export async function readDetail(
   user: string,
   record: DeviceRecord,
   device: DeviceState,
+  access: AccessSettings,
 ): Promise<DeviceDetail> {
   const folders: FolderStanding[] = [];
   for await (const folder of readFolders(device)) folders.push(folder);
   const { ping } = record;
   return {
-    ...toStanding(user, record),
+    ...toStanding(user, record, access),
     folders,
     items: folders.reduce((sum, { items = 0 }) => sum + items, 0),
     ...(ping && {

@@ -1,25 +1,14 @@
 import { classOf } from "@easkit/backend";
 import type { DeviceRecord, DeviceState } from "@easkit/syncstate";
+import { toAccessSettings } from "../access/access-settings.js";
+import { accessDocument } from "../access/control-cache.js";
 import { toFolderType } from "../sync/collection.js";
 import type { ResyncWish, StaleWish } from "./devices.js";
 import { type DevicesContext, noteAction, openKnown } from "./devices-context.js";
 import { DevicesError } from "./devices-error.js";
+import { forgetState } from "./forget-state.js";
 import { toStanding } from "./read-standing.js";
 import type { By, DeviceStanding } from "./standing.js";
-
-/** What a record holds of the device's own wishes, which mean nothing any more when it starts over. */
-const withoutWishes = ({
-  ping: _,
-  lastSync: _lastSync,
-  resend: _resend,
-  ...rest
-}: DeviceRecord): DeviceRecord => rest;
-
-async function forgetState(device: DeviceState): Promise<void> {
-  await device.removeHierarchy();
-  for await (const id of device.collectionIds()) await device.collection(id).remove();
-  await device.amend(withoutWishes);
-}
 
 /** See `Devices.resetDevice`. */
 export async function resetDevice(
@@ -102,6 +91,7 @@ export async function* removeStale(
 ): AsyncIterable<DeviceStanding> {
   if (!(unseenFor > 0)) throw new DevicesError("invalid", "a device is stale after some time, not at once");
   const before = context.now() - unseenFor;
+  const access = toAccessSettings(await context.control.documents.read(accessDocument));
   for await (const user of context.state.users()) {
     for await (const deviceId of context.state.deviceIds(user)) {
       const record = await context.state.device(user, deviceId).record();
@@ -109,7 +99,7 @@ export async function* removeStale(
       // A wipe that the device has not picked up must be there when it comes back.
       if (record.wipe?.state === "requested") continue;
       if (!dryRun) await removeDevice(context, user, deviceId, by);
-      yield toStanding(user, record);
+      yield toStanding(user, record, access);
     }
   }
 }

@@ -1,5 +1,7 @@
 import type { ItemClass } from "@easkit/backend";
-import type { DeviceActivity } from "@easkit/syncstate";
+import type { AppliedPolicy, Decision, DeviceActivity, Quarantine, Wipe } from "@easkit/syncstate";
+import type { UserSettings } from "../access/access-settings.js";
+import type { AccessVerdict } from "../access/decide-access.js";
 
 /** Whoever does something, for the audit log. */
 export interface By {
@@ -34,6 +36,16 @@ export interface DeviceStanding extends DeviceName {
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly activity?: DeviceActivity;
+  /** What the rules, or a decision about it, say of the device. */
+  readonly access: AccessVerdict;
+  /** Since when it waits for a decision. */
+  readonly quarantine?: Quarantine;
+  readonly suspended?: Decision;
+  readonly wipe?: Wipe;
+  /** The policy that it has said to apply. */
+  readonly policy?: Omit<AppliedPolicy, "identity" | "whole" | "settings">;
+  /** The policy that was assigned to this one device. */
+  readonly policyName?: string;
 }
 
 /** One folder as the device knows it, or of which only state is left. */
@@ -66,6 +78,7 @@ export interface DeviceDetail extends DeviceStanding {
 export interface UserStanding {
   readonly user: string;
   readonly devices: number;
+  readonly settings: UserSettings;
 }
 
 /** How much is kept of a device. */

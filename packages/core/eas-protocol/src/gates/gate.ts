@@ -32,6 +32,8 @@ export interface VersionedArrival extends AuthenticatedArrival {
 export interface DeviceArrival extends VersionedArrival {
   readonly state: DeviceState;
   readonly record: DeviceRecord;
+  /** The device may only say what it is: it is blocked or in quarantine. */
+  readonly restricted: boolean;
 }
 
 /** Lets a request pass, with what it found out, or throws a CommandFault or HttpFault. */

@@ -23,13 +23,17 @@ function registry(policy: Policy): string {
           characteristic(
             inactivityKey,
             parm("AEFrequencyType", 1),
-            parm("AEFrequencyValue", Math.ceil(seconds / 60)),
+            // Above 99 minutes is never.
+            parm("AEFrequencyValue", seconds >= 9999 ? 100 : Math.min(99, Math.ceil(seconds / 60))),
           ),
         ];
-  const wipe = attempts === undefined ? [] : [characteristic(lockKey, parm("DeviceWipeThreshold", attempts))];
+  const wipe =
+    attempts === undefined
+      ? []
+      : [characteristic(lockKey, parm("DeviceWipeThreshold", Math.min(16, Math.max(4, attempts))))];
   const password = characteristic(
     passwordKey,
-    parm("MinimumPasswordLength", policy.minDevicePasswordLength ?? 1),
+    parm("MinimumPasswordLength", Math.min(18, Math.max(1, policy.minDevicePasswordLength ?? 1))),
     // 0 asks for letters and digits, 2 takes anything.
     parm("PasswordComplexity", policy.alphanumericDevicePasswordRequired ? 0 : 2),
   );

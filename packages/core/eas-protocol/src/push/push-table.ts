@@ -82,8 +82,12 @@ export class PushTable {
   /** Tells that something was decided about a device, or all of a user's, or with neither about all. */
   decided(user?: string, deviceId?: string): void {
     if (user === undefined) for (const each of this.#byDevice.values()) each.decide();
-    else if (deviceId !== undefined) this.#byDevice.get(deviceKey(user, deviceId))?.decide();
-    else for (const each of this.#mailboxes.get(user)?.subscriptions ?? []) each.decide();
+    else if (deviceId !== undefined) {
+      const subscription = this.#byDevice.get(deviceKey(user, deviceId));
+      subscription?.decide();
+      // It may have been told to start over: only a look at its folders tells.
+      subscription?.hint(undefined);
+    } else for (const each of this.#mailboxes.get(user)?.subscriptions ?? []) each.decide();
   }
 
   /** Tells that anything may have changed, as after a time without news. */

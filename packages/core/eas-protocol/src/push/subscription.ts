@@ -37,10 +37,10 @@ export class Subscription implements Expiring {
     this.#wake?.();
   }
 
-  /** Tells that somebody has decided something about the device: it is to be looked at again, with its folders. */
+  /** Tells that somebody has decided something about the device. */
   decide(): void {
     this.#decided = true;
-    this.hint(undefined);
+    this.#wake?.();
   }
 
   expire(): void {
@@ -64,7 +64,7 @@ export class Subscription implements Expiring {
     readonly hintedAt: number | undefined;
     readonly decided: boolean;
   }> {
-    if (!this.#ended && !this.#everything && this.#hints.size === 0) {
+    if (!this.#ended && !this.#everything && !this.#decided && this.#hints.size === 0) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

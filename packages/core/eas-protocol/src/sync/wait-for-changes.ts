@@ -31,6 +31,7 @@ export async function waitForChanges(
       hintedAt = woken.hintedAt;
       if (reason !== "change") return reason;
       const hinted = woken.folderIds;
+      if (hinted?.size === 0) continue;
       if (await look(hinted ? folderIds.filter((folderId) => hinted.has(folderId)) : folderIds))
         return reason;
     }

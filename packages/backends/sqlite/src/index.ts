@@ -1,4 +1,6 @@
 export type { FreeBusyLevel } from "./calendar/free-busy.js";
+export type { Documents } from "./documents/documents.js";
+export type { DocumentOptions } from "./documents/file-tree.js";
 export type { ImportEntry, ImportedMail, ImportSource } from "./import/entry.js";
 export type { ExportResult } from "./import/export-mailbox.js";
 export type { FillOptions } from "./import/generated.js";
@@ -11,6 +13,8 @@ export type { DeliverOptions, Mailbox } from "./mailbox.js";
 export type { SqliteBackendOptions } from "./open-groupware.js";
 export type { AddressList } from "./people/address-list.js";
 export type { NewGroup, NewPerson, PersonFacts } from "./people/person.js";
+export type { RightsPolicies } from "./rights/rights.js";
+export type { NewRightsTemplate, Rights } from "./rights/templates.js";
 export type { Delegate, DelegateOptions } from "./sharing/delegates.js";
 export type { Share, ShareOptions } from "./sharing/share-writes.js";
 export type { Sharing } from "./sharing/sharing.js";

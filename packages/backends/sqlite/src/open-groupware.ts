@@ -4,6 +4,7 @@ import { Watchers } from "./changes/watchers.js";
 import { Database } from "./database/database.js";
 import { openDatabase } from "./database/open-database.js";
 import { migrate } from "./database/schema.js";
+import type { DocumentOptions } from "./documents/file-tree.js";
 import type { Groupware } from "./groupware.js";
 import type { SmtpOutOptions } from "./mail/smtp-out.js";
 import { WayOut } from "./mail/way-out.js";
@@ -36,6 +37,8 @@ export interface SqliteBackendOptions {
   readonly domains?: readonly string[];
   /** The mail server for addresses elsewhere (needs nodemailer). Without it, mail to them comes back. */
   readonly smtp?: SmtpOutOptions;
+  /** A folder of files that devices can look into. */
+  readonly documents?: DocumentOptions;
   /** The clock. */
   readonly now?: () => Date;
   /** Is told what goes wrong in the background. */

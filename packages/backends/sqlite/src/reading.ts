@@ -6,6 +6,7 @@ import { openFile } from "./items/attachment-files.js";
 import { readItemOf } from "./items/content.js";
 import { getItemRow } from "./items/item-row.js";
 import { listItems } from "./items/listing.js";
+import { asAllowed } from "./rights/protected-message.js";
 import { listMounted, openFolder } from "./sharing/share-row.js";
 import { getUser, type UserRow } from "./users/user-row.js";
 
@@ -28,8 +29,11 @@ export function readingMethods(groupware: Groupware) {
     async *listItems(ctx, folderId, query) {
       yield* listItems(database, folderOf(ctx, folderId), query, ctx.signal);
     },
-    async getItem(ctx, folderId, id) {
-      return database.read(() => readItemOf(database, getItemRow(database, folderOf(ctx, folderId), id)));
+    async getItem(ctx, folderId, id, { unprotected = false }) {
+      const item = database.read(() =>
+        readItemOf(database, getItemRow(database, folderOf(ctx, folderId), id)),
+      );
+      return await asAllowed(item, unprotected, groupware.now());
     },
     async getChanges(ctx, folderId, cursor, options) {
       return readChanges(database, folderOf(ctx, folderId), cursor, options);

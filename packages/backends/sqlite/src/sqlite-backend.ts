@@ -1,4 +1,6 @@
 import type { Backend, ByteSource, SearchPage, SearchQuery, SearchRange } from "@easkit/backend";
+import { Documents } from "./documents/documents.js";
+import { documentMethods } from "./documents/methods.js";
 import type { ImportSource } from "./import/entry.js";
 import { type ExportResult, exportMailbox } from "./import/export-mailbox.js";
 import { type FillOptions, generate } from "./import/generated.js";
@@ -17,6 +19,8 @@ import { outOfOfficeMethods } from "./out-of-office/methods.js";
 import { AddressList } from "./people/address-list.js";
 import { peopleMethods } from "./people/people-methods.js";
 import { readingMethods } from "./reading.js";
+import { rightsMethods } from "./rights/methods.js";
+import { RightsPolicies } from "./rights/rights.js";
 import { searchMailbox } from "./search/search-mailbox.js";
 import { searchingMethods } from "./search/searching.js";
 import { Sharing } from "./sharing/sharing.js";
@@ -40,6 +44,10 @@ export interface SqliteBackend extends Backend {
   readonly addressList: AddressList;
   /** What users let others see and do: shared folders, delegates, free and busy times. */
   readonly sharing: Sharing;
+  /** Who may see what of the document library. */
+  readonly documents: Documents;
+  /** The rights policies that mail can be sent under. */
+  readonly rightsPolicies: RightsPolicies;
   /** A user's data. @throws BackendError `not-found` */
   mailbox(userId: string): Mailbox;
   /** Finds items of a user by their words and properties, the newest first. @throws BackendError `not-found` for the user */
@@ -86,11 +94,14 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
     options.smtp === undefined ? undefined : new OutgoingQueue(groupware, createSmtpOut(options.smtp), log);
   groupware.wayOut.onWake(() => queue?.wake());
   groupware.wayOut.wake();
+  const signIn = (user: string, password: string) => authenticate({ kind: "basic", user, password });
   const listening = new Set<SmtpIn>();
   return {
     users: new Users(groupware),
     addressList: new AddressList(groupware),
     sharing: new Sharing(groupware),
+    documents: new Documents(groupware),
+    rightsPolicies: new RightsPolicies(groupware),
     mailbox: (userId) => new Mailbox(groupware, userId),
     searchMail: (userId, query, range) =>
       searchMailbox(groupware, getUser(groupware, userId).key, query, range),
@@ -128,5 +139,7 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
     ...peopleMethods(groupware),
     ...outOfOfficeMethods(groupware),
     ...meetingMethods(groupware),
+    ...rightsMethods(groupware),
+    ...(options.documents && documentMethods(groupware, options.documents, signIn)),
   };
 }

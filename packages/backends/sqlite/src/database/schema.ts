@@ -185,6 +185,13 @@ const migrations: readonly string[] = [
      owner INTEGER NOT NULL, delegate INTEGER NOT NULL, meetings TEXT NOT NULL, sees_private INTEGER NOT NULL,
      whole INTEGER NOT NULL, PRIMARY KEY (owner, delegate)
    ) WITHOUT ROWID;`,
+
+  `CREATE TABLE document_access (
+     path TEXT NOT NULL, user INTEGER NOT NULL, allowed INTEGER NOT NULL, PRIMARY KEY (path, user)
+   ) WITHOUT ROWID;
+   CREATE TABLE rights_templates (
+     id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, rights TEXT NOT NULL
+   ) WITHOUT ROWID;`,
 ];
 
 /**

@@ -94,6 +94,25 @@ export function updateItem(
   return { id, revision: toRevision(number), ...toFlagsRevision(row.flagsRevision) };
 }
 
+/** Puts other properties in the place of those that are known of mail besides the message. Only in a write. */
+export function changeMailProperties(
+  groupware: Groupware,
+  folder: FolderRow,
+  id: string,
+  properties: object,
+): Written {
+  const { database } = groupware;
+  const row = getItemRow(database, folder, id);
+  const { conversationId: _, ...own }: { readonly conversationId?: unknown } = { ...properties };
+  putProperties(groupware, row.key, own);
+  const number = database.next();
+  const sql = "UPDATE items SET revision = ?, changed = ? WHERE item = ?";
+  database.run(sql, number, number, row.key);
+  measureAgain(groupware, folder.user, row.key);
+  touchFolder(groupware, folder, number);
+  return { id, revision: toRevision(number), ...toFlagsRevision(row.flagsRevision) };
+}
+
 /** Changes flags of mail; its content revision stays. @throws BackendError `not-found`, `unsupported` */
 export function setFlags(
   groupware: Groupware,

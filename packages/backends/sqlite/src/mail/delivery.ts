@@ -1,4 +1,4 @@
-import { BackendError } from "@easkit/backend";
+import { BackendError, type PropertiesByClass } from "@easkit/backend";
 import { toContentSource } from "../content/contents.js";
 import { following, type Staged, type Staging, stageBytes } from "../content/staging.js";
 import { getFolder } from "../folders/folder-row.js";
@@ -14,6 +14,8 @@ import { type Failure, writeBounce } from "./bounce.js";
 import { addressesIn, fieldOf, headWithout, type MessageHead, readHead } from "./message-head.js";
 import { putMail, type ReadyMail, readMail } from "./put-mail.js";
 
+type License = NonNullable<PropertiesByClass["Email"]["rightsManagementLicense"]>;
+
 /** A message on its way, of which everything has been read. */
 export interface Letter {
   readonly head: MessageHead;
@@ -21,6 +23,8 @@ export interface Letter {
   readonly mail: ReadyMail;
   /** With Bcc, as the sender keeps it. */
   readonly own: Staged;
+  /** What those who get it may do with it, where it is protected. */
+  readonly licenseOf?: (isOwner: boolean) => License;
 }
 
 /** The message without Bcc; the same one if it has none. */
@@ -78,7 +82,10 @@ export function deliverTo(
       putMail(groupware, getFolder(groupware, user, "inbox"), letter.mail, {
         flags: { read: false },
         received,
-        ...(isHidden ? { properties: { receivedAsBcc: true } } : {}),
+        properties: {
+          ...(isHidden ? { receivedAsBcc: true } : {}),
+          ...(letter.licenseOf ? { rightsManagementLicense: letter.licenseOf(user === from.user) } : {}),
+        },
       });
     }
     const arrival = { letter, from, user, address };

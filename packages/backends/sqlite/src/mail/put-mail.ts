@@ -43,7 +43,9 @@ export function putMail(
     conversation: findConversation(groupware, folder.user, summary),
     hasAttachments: summary.hasAttachments,
     importance: summary.importance,
-    ...(place.properties === undefined ? {} : { properties: place.properties }),
+    ...(place.properties === undefined || Object.keys(place.properties).length === 0
+      ? {}
+      : { properties: place.properties }),
   });
   putWords(groupware, folder.user, inserted.key, summary.words);
   return inserted;

@@ -4,6 +4,7 @@ import { getFolder } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
 import { noteForward } from "../meetings/forwarding.js";
 import { userOf } from "../reading.js";
+import { getTemplate, toLicense } from "../rights/templates.js";
 import { once, recall, type Wish } from "../wishes.js";
 import type { Failure } from "./bounce.js";
 import { deliverTo, type Letter, putReport, readLetter, senderAddress } from "./delivery.js";
@@ -31,35 +32,49 @@ function send(groupware: Groupware, user: number, letter: Letter): void {
   const { local, unknown, remote } = sortRecipients(groupware, [...new Set(addresses)]);
   const sender = senderAddress(groupware, user);
   const { wayOut } = groupware;
-  if (wayOut.isOpen && remote.length > 0) {
+  // Nobody elsewhere would honour the rights.
+  const isLeaving = wayOut.isOpen && letter.licenseOf === undefined;
+  if (isLeaving && remote.length > 0) {
     enqueue(groupware, { user, sender, recipients: remote, content: letter.mail.staged.content() });
     groupware.database.whenCommitted(() => wayOut.wake());
   }
   noteForward(groupware, user, letter, addresses);
   const failures = [
     ...unknown.map(nobody),
-    ...(wayOut.isOpen ? [] : remote.map(outOfReach)),
+    ...(isLeaving ? [] : remote.map(outOfReach)),
     ...deliverTo(groupware, letter, local, { address: sender, user }),
   ];
   if (failures.length > 0) putReport(groupware, user, { failures, head: letter.head });
 }
 
-function keepCopy(groupware: Groupware, user: number, { own, mail }: Letter): void {
+function keepCopy(groupware: Groupware, user: number, { own, mail, licenseOf }: Letter): void {
   putMail(
     groupware,
     getFolder(groupware, user, "sentItems"),
     { staged: own, summary: mail.summary },
-    { flags: { read: true }, received: groupware.now() },
+    {
+      flags: { read: true },
+      received: groupware.now(),
+      ...(licenseOf ? { properties: { rightsManagementLicense: licenseOf(true) } } : {}),
+    },
   );
+}
+
+/** The message under a rights policy. @throws BackendError `not-found` */
+function protect(groupware: Groupware, user: number, letter: Letter, templateId: string): Letter {
+  const template = getTemplate(groupware, templateId);
+  const [owner, now] = [senderAddress(groupware, user), groupware.now()];
+  return { ...letter, licenseOf: (isOwner) => toLicense(template, { owner, isOwner, now }) };
 }
 
 async function sendOnce(
   groupware: Groupware,
   wish: Wish,
-  { mime, saveInSentItems }: OutgoingMail,
+  { mime, saveInSentItems, templateId }: OutgoingMail,
 ): Promise<void> {
   await Staging.during(groupware, async (staging) => {
-    const letter = await readLetter(groupware, staging, mime.open());
+    const read = await readLetter(groupware, staging, mime.open());
+    const letter = templateId === undefined ? read : protect(groupware, wish.user, read, templateId);
     if (letter.own.size !== mime.size) throw new BackendError("invalid", "the message broke off");
     once(groupware, wish, () => {
       send(groupware, wish.user, letter);

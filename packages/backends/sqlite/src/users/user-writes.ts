@@ -140,6 +140,7 @@ export async function removeUser(groupware: Groupware, id: string): Promise<void
     const person = database.row("SELECT person FROM people WHERE user = ?", key);
     if (person !== undefined) dropPerson(groupware, readInteger(person, "person"));
     database.run("DELETE FROM free_busy_grants WHERE user = ? OR grantee = ?", key, key);
+    database.run("DELETE FROM document_access WHERE user = ?", key);
     database.run("DELETE FROM delegates WHERE owner = ? OR delegate = ?", key, key);
     for (const table of tables) database.run(`DELETE FROM ${table} WHERE user = ?`, key);
   });

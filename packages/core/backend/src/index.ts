@@ -1,4 +1,5 @@
 export { foldText, matchesSearch, type SearchFacts } from "./adapters/matches-search.js";
+export { type SharedFoldersOptions, withSharedFolders } from "./adapters/shared-folders.js";
 export { withSortedListing } from "./adapters/sorted-listing.js";
 export {
   type TimestampFeedOptions,

@@ -16,6 +16,7 @@ import type { PushTable } from "./push/push-table.js";
 import type { RequestLine } from "./request/query-line.js";
 import type { SearchMemory } from "./search/search-memory.js";
 import type { Settings } from "./settings.js";
+import type { UndoNotices } from "./sharing/undo-notice.js";
 import type { RequestMemory } from "./sync/request-memory.js";
 
 /** What a server is made of; the same for all requests. */
@@ -36,6 +37,7 @@ export interface ServerParts {
   readonly brokenItems: BrokenItems;
   readonly replySizes: ReplySizes;
   readonly lastMoves: LastMoves;
+  readonly undoNotices: UndoNotices;
   readonly memory: RequestMemory;
   readonly searches: SearchMemory;
   readonly settings: Settings;

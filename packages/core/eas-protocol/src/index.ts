@@ -35,3 +35,4 @@ export { toLoginLine } from "./login-line.js";
 export type { NamedPolicy, PolicySettings } from "./policy/policy-settings.js";
 export { createProtocolServer, type EasServer, type EasServerOptions } from "./server.js";
 export { defaultSettings, type Settings } from "./settings.js";
+export type { UndoNotice, UndoNoticeWords } from "./sharing/undo-notice.js";

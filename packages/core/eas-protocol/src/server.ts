@@ -1,4 +1,11 @@
-import type { Converters, EasHandler, EasReply, EasRequest, TextBackend } from "@easkit/backend";
+import {
+  type Converters,
+  type EasHandler,
+  type EasReply,
+  type EasRequest,
+  type TextBackend,
+  withSharedFolders,
+} from "@easkit/backend";
 import { type ChangeBus, createControlState, createSyncState, type SyncStateStore } from "@easkit/syncstate";
 import { ControlCache } from "./access/control-cache.js";
 import { deviceKey } from "./device-key.js";
@@ -24,6 +31,7 @@ import { faultReply, isServerError, toFault } from "./reply/fault-reply.js";
 import { SearchMemory } from "./search/search-memory.js";
 import { serve } from "./serve.js";
 import { defaultSettings, type Settings } from "./settings.js";
+import { UndoNotices } from "./sharing/undo-notice.js";
 import { RequestMemory } from "./sync/request-memory.js";
 import { startTrail, type Trail } from "./trail.js";
 
@@ -151,7 +159,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
   } = options;
   const settings: Settings = { ...defaultSettings, ...limits };
   const emit = createEmitter(onEvent);
-  const backend = withTypedItems(given, converters);
+  const backend = withSharedFolders(withTypedItems(given, converters), { now });
   const { pollInterval } = settings;
   const push = new PushTable({ backend, log: toLog(emit, 0), emit, now, random, pollInterval });
   const origin = Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36);
@@ -183,6 +191,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     brokenItems: new BrokenItems(),
     replySizes: new ReplySizes(),
     lastMoves: new LastMoves(),
+    undoNotices: new UndoNotices(),
     settings,
     emit,
     now,

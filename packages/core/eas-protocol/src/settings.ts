@@ -17,6 +17,8 @@ export interface MeetingWords {
   readonly where: string;
 }
 
+import { type UndoNoticeWords, undoNoticeWords } from "./sharing/undo-notice.js";
+
 /** What a host can set. Everything has a default that is safe to run with. */
 export interface Settings {
   /** The versions offered, if the backend can do them. */
@@ -50,6 +52,11 @@ export interface Settings {
    * milliseconds. Default 2,000 and 10,000. With 0 items such a mailbox cannot be searched.
    */
   readonly searchScan: { readonly items: number; readonly time: number };
+  /**
+   * What the message says that tells users of a change which they may not make and which was undone on their device: once
+   * a day for each folder. English by default; `false` for no message.
+   */
+  readonly undoNotice: UndoNoticeWords | false;
   /** What the library writes into messages about meetings; English by default. */
   readonly meetingWords: MeetingWords;
   /** When a device that does the same thing over and over is held up. Default 50 times within a minute, for 30 s. */
@@ -99,6 +106,7 @@ export const defaultSettings: Settings = {
     when: "When",
     where: "Where",
   },
+  undoNotice: undoNoticeWords,
   storm: { repeats: 50, within: 60_000, pause: 30 },
   logins: { perUser: 10, perAddress: 100, within: 300_000, pause: 60 },
   requirePolicy: false,

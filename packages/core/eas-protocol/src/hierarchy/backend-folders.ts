@@ -12,13 +12,32 @@ const since14: readonly FolderType[] = ["notes", "userNotes", "recipientInformat
 const isKnownAt = (version: ProtocolVersion, type: FolderType): boolean =>
   !since14.includes(type) || isAtLeast(version, "14.0");
 
+const userTypes: Readonly<Partial<Record<FolderType, FolderType>>> = {
+  tasks: "userTasks",
+  calendar: "userCalendar",
+  contacts: "userContacts",
+  notes: "userNotes",
+  journal: "userJournal",
+  inbox: "userMail",
+  drafts: "userMail",
+  deletedItems: "userMail",
+  sentItems: "userMail",
+  outbox: "userMail",
+};
+
+/** A folder of somebody else is no default one here, and says whose it is where its name does not. */
+function ofOther({ displayName, type, owner }: Folder): Pick<Folder, "displayName" | "type"> {
+  if (!owner) return { displayName, type };
+  const name = owner.displayName ?? owner.id;
+  const isSaid = displayName.toLowerCase().includes(name.toLowerCase());
+  return { displayName: isSaid ? displayName : `${displayName} (${name})`, type: userTypes[type] ?? type };
+}
+
 /** A folder as the device sees it. */
-export const toKnownFolder = (folder: Folder): KnownFolder => ({
-  id: folder.id,
-  parentId: folder.parentId ?? root,
-  displayName: folder.displayName,
-  type: folderTypes[folder.type],
-});
+export function toKnownFolder(folder: Folder): KnownFolder {
+  const { displayName, type } = ofOther(folder);
+  return { id: folder.id, parentId: folder.parentId ?? root, displayName, type: folderTypes[type] };
+}
 
 /** The folders that the backend has now, as the device sees them. One below a folder that is left out goes with it. */
 export async function listFolders({ backend, call, version }: Exchange): Promise<readonly KnownFolder[]> {

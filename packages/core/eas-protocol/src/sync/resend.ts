@@ -1,7 +1,7 @@
 import { BackendError } from "@easkit/backend";
 import type { DeviceState, PlannedChange } from "@easkit/syncstate";
 import type { Exchange } from "../exchange.js";
-import { fingerprintsOf } from "./compare.js";
+import { compareGone, fingerprintsOf } from "./compare.js";
 import type { KnownView } from "./known-view.js";
 
 /** Items of a folder that somebody wants a device to get again. */
@@ -30,7 +30,7 @@ export async function haveSentAgain(
   });
 }
 
-/** What the device is to be told of items that it shall get again. One that is gone is told by the next comparison. */
+/** What the device is to be told of items that it shall get again. Of one that is gone, that it is. */
 export async function planAgain(
   { backend, call, brokenItems }: Exchange,
   view: KnownView,
@@ -46,6 +46,8 @@ export async function planAgain(
       changes.push({ op: known.get(id)?.onDevice ? "change" : "add", id, ...fingerprintsOf(item) });
     } catch (error) {
       if (!(error instanceof BackendError) || error.code !== "not-found") throw error;
+      const gone = compareGone(known.get(id), id);
+      if (gone) changes.push(gone);
     }
   }
   return changes;

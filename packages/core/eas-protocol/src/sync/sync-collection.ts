@@ -116,7 +116,9 @@ async function planRound(open: RoundToPlan, budget: Budget): Promise<Plan> {
   const limit = Math.min(windowOf(scope.exchange, request), budget.items);
   if (!wantsChanges(request) || limit <= 0) return planNothing(round, round.more);
   const { exchange, collection, options, view } = scope;
-  const wanted = (await wantedAgain(exchange.device, collection.id)).slice(0, limit);
+  // What the device did in this very request is answered first.
+  const untouched = (await wantedAgain(exchange.device, collection.id)).filter((id) => !view.isOwn(id));
+  const wanted = untouched.slice(0, limit);
   if (wanted.length > 0) {
     const changes = await resendItems(exchange, view, collection.id, wanted);
     return { ...planNothing(round, true), changes, resent: wanted };

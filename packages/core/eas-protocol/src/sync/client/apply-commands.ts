@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { WriteOptions } from "@easkit/backend";
 import type { PlannedChange } from "@easkit/syncstate";
 import { toApplicationData } from "../../drafts/draft-told.js";
+import { isForbidden, undo } from "../../sharing/undo.js";
 import { itemStatusOf } from "../status-of.js";
 import { add } from "./add.js";
 import { change } from "./change.js";
@@ -69,6 +70,7 @@ async function run(scope: CommandScope, command: WriteCommand, key: string): Pro
     }
   } catch (error) {
     exchange.emit({ type: "fault", id: exchange.id, where: `${command.tag} in ${collection.id}`, error });
+    if (isForbidden(error)) return undo(scope, command);
     return failed(command, error);
   }
 }

@@ -1,4 +1,5 @@
 import type { BodyRequest, ByteSource, CallContext, MailFlags, MimeItem, ReadMeeting } from "@easkit/backend";
+import { toFlagProperty, toVerbProperties } from "@easkit/backend";
 import type { EmailProperties } from "@easkit/eas-schema";
 import { listAttachments } from "./attachment/list-attachments.js";
 import { referencesOf } from "./attachment/part-reference.js";
@@ -10,10 +11,10 @@ import type { HeaderFields } from "./header/header-fields.js";
 import type { MimeLimits } from "./limits.js";
 import { internetCpid } from "./properties/code-page.js";
 import { conversationId, conversationIndex } from "./properties/conversation.js";
-import { toFlag } from "./properties/flag.js";
 import { importanceOf } from "./properties/importance.js";
 import { sortOf } from "./properties/mail-sort.js";
 import { isSmimeClass } from "./properties/message-class.js";
+import { receivedAsBcc } from "./properties/received-as-bcc.js";
 import { readRecipients } from "./properties/recipients.js";
 import { threadTopic } from "./properties/thread-topic.js";
 import type { Part } from "./scan/part.js";
@@ -31,11 +32,6 @@ function categoriesOf(headers: HeaderFields, flags: MailFlags): readonly string[
 function sentDate(headers: HeaderFields, received: Date): Date {
   const time = Date.parse((headers.first("date") ?? "").replace(/\([^)]*\)/g, "").trim());
   return time > 0 ? new Date(time) : received;
-}
-
-function lastVerb(flags: MailFlags) {
-  if (flags.forwarded) return { lastVerbExecuted: "forwarded" } as const;
-  return flags.answered ? ({ lastVerbExecuted: "repliedToSender" } as const) : {};
 }
 
 function threadOf(headers: HeaderFields, received: Date) {
@@ -84,9 +80,10 @@ export async function toEmailProperties(message: Message, request: BodyRequest):
     importance: importanceOf(headers),
     read: item.flags.read,
     isDraft: item.flags.draft ?? false,
-    flag: toFlag(item.flags.flag),
+    flag: item.flags.flag ? toFlagProperty(item.flags.flag) : {},
     categories: categoriesOf(headers, item.flags),
-    ...lastVerb(item.flags),
+    ...toVerbProperties(item.flags),
+    ...receivedAsBcc(message),
     ...sort,
     internetCpid: internetCpid(segments),
     nativeBodyType: native,

@@ -6,6 +6,7 @@ export {
   type TimestampSource,
   withTimestampFeed,
 } from "./adapters/timestamp-feed.js";
+export { toFlagProperty, toVerbProperties } from "./applying/flag-properties.js";
 export { type AnsweredEvent, applyAnswers, withAnswers } from "./applying/with-answers.js";
 export { withFlags } from "./applying/with-flags.js";
 export { withPatch } from "./applying/with-patch.js";
@@ -58,6 +59,7 @@ export type {
   Item,
   ItemPatch,
   ItemStat,
+  LastVerb,
   MailFlag,
   MailFlags,
   MailFlagsPatch,

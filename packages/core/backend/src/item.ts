@@ -38,10 +38,26 @@ export interface MailFlag {
   readonly status: "active" | "complete";
   /** The text shown, such as `Follow up`. */
   readonly type?: string;
+  /** The title of the task that a message has become. */
+  readonly subject?: string;
   readonly startDate?: Date;
   readonly dueDate?: Date;
+  /** The same dates as the clock of the user shows them, written as UTC. */
+  readonly localStartDate?: Date;
+  readonly localDueDate?: Date;
   readonly completeTime?: Date;
+  /** The day of completion as the user sees it. */
+  readonly dateCompleted?: Date;
   readonly reminder?: Date;
+  /** The place among the user's tasks (MS-ASTASK 2.2.2.16). */
+  readonly ordinalDate?: Date;
+  readonly subOrdinalDate?: string;
+}
+
+/** What was done with a message last. */
+export interface LastVerb {
+  readonly verb: "repliedToSender" | "repliedToAll" | "forwarded";
+  readonly time: Date;
 }
 
 /** What can change about mail without its content changing. */
@@ -49,6 +65,8 @@ export interface MailFlags {
   readonly read: boolean;
   readonly answered?: boolean;
   readonly forwarded?: boolean;
+  /** Which of the two came last, and when; a backend that keeps no such leaves it out. */
+  readonly lastVerb?: LastVerb;
   readonly draft?: boolean;
   readonly flag?: MailFlag;
   readonly categories?: readonly string[];

@@ -32,3 +32,14 @@ export const calendarAsText = (source: ByteSource, part: Part): OtherText => ({
   native: "plain",
   plain: () => read(source, part),
 });
+
+async function* readReport(source: ByteSource, part: Part): AsyncGenerator<string> {
+  yield guessText(await readBytes(openPartBytes(source, part), most));
+}
+
+/** A report of delivery or reading that has no words for people: its fields. */
+export const reportAsText = (source: ByteSource, part: Part): OtherText => ({
+  size: part.end - part.start,
+  native: "plain",
+  plain: () => readReport(source, part),
+});

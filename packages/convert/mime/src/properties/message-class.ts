@@ -3,6 +3,7 @@ import { openPartBytes } from "../body/part-text.js";
 import type { ReadContent } from "../body/read-content.js";
 import { readBytes } from "../byte-source.js";
 import { guessText } from "../decode/text-decoder.js";
+import { type ContentType, parseContentType } from "../header/parameters.js";
 import { leavesOf, type Part } from "../scan/part.js";
 
 const examined = 64 * 1024;
@@ -10,24 +11,43 @@ const examined = 64 * 1024;
 const textOf = async (source: ByteSource, part: Part): Promise<string> =>
   guessText(await readBytes(openPartBytes(source, part), examined)).replace(/\r?\n[ \t]/g, "");
 
-/** The class of signed and encrypted mail; `undefined` for other mail. */
-function smimeClass(root: Part): string | undefined {
-  const { type, parameters } = root.contentType;
-  // Some senders leave the protocol out; then the signature itself tells.
-  const protocol = parameters.get("protocol")?.toLowerCase() ?? root.children[1]?.contentType.type ?? "";
-  if (type === "multipart/signed" && /^application\/(x-)?pkcs7-signature$/.test(protocol)) {
-    return "IPM.Note.SMIME.MultipartSigned";
-  }
-  return /^application\/(x-)?pkcs7-mime$/.test(type) ? "IPM.Note.SMIME" : undefined;
+const pkcs7 = /^application\/(?:x-)?pkcs7-mime$/;
+const pkcs7Signature = /^application\/(?:x-)?pkcs7-signature$/;
+
+const isPkcs7 = ({ type, parameters }: ContentType): boolean =>
+  pkcs7.test(type) ||
+  // Some gateways take the type away.
+  (type === "application/octet-stream" && /\.p7m$/i.test(parameters.get("name") ?? ""));
+
+/**
+ * The class of mail that is signed, encrypted or a signed receipt, by its Content-Type; `undefined` for other mail.
+ * `firstSignature`: the type of what stands beside signed content, where some senders leave the protocol out.
+ */
+function smimeClass(contentType: ContentType, firstSignature = ""): string | undefined {
+  const { type, parameters } = contentType;
+  const protocol = parameters.get("protocol")?.toLowerCase() ?? firstSignature;
+  if (type === "multipart/signed" && pkcs7Signature.test(protocol)) return "IPM.Note.SMIME.MultipartSigned";
+  if (!isPkcs7(contentType)) return undefined;
+  const isReceipt = parameters.get("smime-type")?.toLowerCase() === "signed-receipt";
+  return isReceipt ? "IPM.Note.Receipt.SMIME" : "IPM.Note.SMIME";
 }
 
-const deliveryClasses: Readonly<Record<string, string>> = {
-  failed: "REPORT.IPM.Note.NDR",
-  delayed: "REPORT.IPM.Note.DELAYED",
-  delivered: "REPORT.IPM.Note.DR",
-  relayed: "REPORT.IPM.Note.DR",
-  expanded: "REPORT.IPM.Note.DR",
+/** How reports of delivery are named, after the class of the message that they are about. */
+const deliveryKinds: Readonly<Record<string, string>> = {
+  failed: "NDR",
+  delayed: "DELAYED",
+  delivered: "DR",
+  relayed: "DR",
+  expanded: "DR",
 };
+
+/** Of signed and encrypted mail there are reports on delivery and failure of their own (MS-ASEMAIL 2.2.2.49). */
+function deliveryClass(report: Part, kind: string): string {
+  const returned = leavesOf(report).find(({ embedded }) => embedded !== undefined)?.embedded;
+  const type = returned && parseContentType(returned.first("content-type"), "text/plain");
+  const about = (kind === "DELAYED" ? undefined : type && smimeClass(type)) ?? "IPM.Note";
+  return `REPORT.${about}.${kind}`;
+}
 
 async function reportClass(source: ByteSource, root: Part): Promise<string | undefined> {
   const report = [root, ...root.children].find(({ contentType }) => contentType.type === "multipart/report");
@@ -42,7 +62,7 @@ async function reportClass(source: ByteSource, root: Part): Promise<string | und
   }
   const status = find("message/delivery-status", "message/global-delivery-status");
   const kind = report.contentType.parameters.get("report-type")?.toLowerCase();
-  if (status === undefined) return kind === "delivery-status" ? "REPORT.IPM.Note.NDR" : undefined;
+  if (status === undefined) return kind === "delivery-status" ? deliveryClass(report, "NDR") : undefined;
   // One failure among many recipients makes it a failure.
   const actions = [...(await textOf(source, status)).matchAll(/^Action:\s*([a-z]+)/gim)].map(
     ([, word = ""]) => word.toLowerCase(),
@@ -50,7 +70,7 @@ async function reportClass(source: ByteSource, root: Part): Promise<string | und
   const worst = ["failed", "delayed", "delivered", "relayed", "expanded"].find((word) =>
     actions.includes(word),
   );
-  return deliveryClasses[worst ?? "failed"];
+  return deliveryClass(report, deliveryKinds[worst ?? "failed"] ?? "NDR");
 }
 
 const answerClasses: Readonly<Record<string, string>> = {
@@ -105,7 +125,7 @@ function classInTnef({ unpacked }: ReadContent): string | undefined {
 
 /** The class of a message that is signed, encrypted or a report, whatever else is in it. */
 export const sealedClass = async (source: ByteSource, root: Part): Promise<string | undefined> =>
-  smimeClass(root) ?? reportClass(source, root);
+  smimeClass(root.contentType, root.children[1]?.contentType.type) ?? reportClass(source, root);
 
 /**
  * The class of other messages (MS-ASEMAIL 2.2.2.49). `byMethod`: what iCalendar text says of itself counts, as nobody reads
@@ -121,4 +141,4 @@ export async function messageClass(
 }
 
 /** Whether a message class is one of signed or encrypted mail. */
-export const isSmimeClass = (name: string): boolean => name.startsWith("IPM.Note.SMIME");
+export const isSmimeClass = (name: string): boolean => /^IPM\.Note\.(?:Receipt\.)?SMIME/.test(name);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { asking, convert, convertText, itemOf, lines } from "../testing/convert.js";
+import { createMimeConverter } from "../mime-converter.js";
+import { asking, context, convert, convertText, itemOf, lines } from "../testing/convert.js";
 import { threadTopic } from "./thread-topic.js";
 
 const hex = (bytes: unknown): string =>
@@ -112,6 +113,21 @@ describe("a message class", () => {
       lines("Reporting-MTA: dns; e.org", "", `Action: ${action}`),
       "delivery-status",
     );
+  const returned = (type: string) =>
+    report(
+      "message/delivery-status",
+      lines(
+        "Action: failed",
+        "",
+        "--b",
+        "Content-Type: message/rfc822",
+        "",
+        `Content-Type: ${type}`,
+        "",
+        "x",
+      ),
+      "delivery-status",
+    );
   const receipt = (kind: string) =>
     report(
       "message/disposition-notification",
@@ -143,6 +159,22 @@ describe("a message class", () => {
       "IPM.Note.SMIME",
     ],
     [
+      "opaque signed mail whose type a gateway took away",
+      () => headers('Content-Type: application/octet-stream; name="smime.p7m"'),
+      "IPM.Note.SMIME",
+    ],
+    [
+      "a signed receipt",
+      () => headers("Content-Type: application/pkcs7-mime; smime-type=signed-receipt"),
+      "IPM.Note.Receipt.SMIME",
+    ],
+    ["a failure of encrypted mail", () => returned("application/pkcs7-mime"), "REPORT.IPM.Note.SMIME.NDR"],
+    [
+      "a failure of signed mail",
+      () => returned('multipart/signed; protocol="application/pkcs7-signature"'),
+      "REPORT.IPM.Note.SMIME.MultipartSigned.NDR",
+    ],
+    [
       "PGP mail",
       () => headers('Content-Type: multipart/signed; protocol="application/pgp-signature"; boundary=b'),
       "IPM.Note",
@@ -156,7 +188,85 @@ describe("a message class", () => {
   });
 });
 
+it("a report without words for people shows its fields", async () => {
+  const status = lines("Reporting-MTA: dns; e.org", "", "Final-Recipient: rfc822; a@e.org", "Action: failed");
+  const { text, attachments } = await convertText(
+    lines(
+      "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+      "",
+      "--b",
+      "Content-Type: message/delivery-status",
+      "",
+      status,
+      "--b--",
+    ),
+  );
+  expect(text).toBe(status);
+  expect(attachments).toHaveLength(1);
+});
+
+describe("a hidden recipient", () => {
+  const read = (address: string, ...header: string[]) =>
+    createMimeConverter().toEmail(
+      { ...context, principal: { id: "dana", address } },
+      itemOf(lines(...header, "", "x")),
+      asking(),
+    );
+  const from = "From: ann@e.org";
+
+  it.each([
+    ["named in Bcc", [from, "To: bob@e.org", "Bcc: Dana <DANA@e.org>"]],
+    ["with nobody else named", [from, "To: undisclosed-recipients:;"]],
+  ])("is told so, %s", async (_, header) => {
+    expect(await read("dana@e.org", ...header)).toMatchObject({ receivedAsBcc: true });
+  });
+
+  it.each([
+    ["who is named openly too", [from, "To: dana@e.org", "Bcc: dana@e.org"]],
+    ["of a list", [from, "To: list@e.org"]],
+    ["who wrote the message", ["From: dana@e.org", "Bcc: dana@e.org"]],
+  ])("MS-ASEMAIL_R649 is nobody %s", async (_, header) => {
+    expect(await read("dana@e.org", ...header)).not.toHaveProperty("receivedAsBcc");
+  });
+});
+
 describe("flags", () => {
+  it("MS-ASEMAIL_R520 say what was done last, and when", async () => {
+    const time = new Date("2026-11-05T08:00:00Z");
+    const flags = { answered: true, forwarded: true, lastVerb: { verb: "repliedToAll", time } } as const;
+    expect(await convertText("\r\n", asking(), flags)).toMatchObject({
+      lastVerbExecuted: "repliedToAll",
+      lastVerbExecutionTime: time,
+    });
+  });
+
+  it("of a message that has become a task have all of it", async () => {
+    const [localStartDate, startDate] = [new Date("2026-12-01T00:00:00Z"), new Date("2026-11-30T23:00:00Z")];
+    const [localDueDate, dueDate] = [new Date("2026-12-03T00:00:00Z"), new Date("2026-12-02T23:00:00Z")];
+    const reminder = new Date("2026-12-01T08:00:00Z");
+    const dates = { startDate, localStartDate, dueDate, localDueDate, reminder, ordinalDate: reminder };
+    const flag = {
+      status: "active",
+      type: "Call",
+      subject: "Call Ann",
+      subOrdinalDate: "5",
+      ...dates,
+    } as const;
+    expect((await convertText("\r\n", asking(), { flag })).flag).toEqual({
+      subject: "Call Ann",
+      status: "active",
+      flagType: "Call",
+      startDate: localStartDate,
+      utcStartDate: startDate,
+      dueDate: localDueDate,
+      utcDueDate: dueDate,
+      reminderSet: true,
+      reminderTime: reminder,
+      ordinalDate: reminder,
+      subOrdinalDate: "5",
+    });
+  });
+
   it("make read, draft, last verb, categories and follow-up", async () => {
     const dueDate = new Date("2026-12-01T00:00:00.000Z");
     const email = await convertText("Keywords: ignored\r\n\r\nx", asking(), {

@@ -1,5 +1,6 @@
 import { BackendError } from "../errors.js";
-import type { MailFlag, MailFlags, MailFlagsPatch, MimeItem, PropertiesByClass, TypedItem } from "../item.js";
+import type { MailFlags, MailFlagsPatch, MimeItem, PropertiesByClass, TypedItem } from "../item.js";
+import { toFlagProperty, toVerbProperties } from "./flag-properties.js";
 
 type EmailProperties = PropertiesByClass["Email"];
 
@@ -14,22 +15,10 @@ function patchFlags(flags: MailFlags, patch: MailFlagsPatch): MailFlags {
   };
 }
 
-/** A follow-up flag in the words of the Email class (MS-ASEMAIL 2.2.2.34). */
-function toProperties(flag: MailFlag): EmailProperties["flag"] {
-  return {
-    status: flag.status,
-    flagType: flag.type ?? "Follow up",
-    ...(flag.startDate === undefined ? {} : { startDate: flag.startDate, utcStartDate: flag.startDate }),
-    ...(flag.dueDate === undefined ? {} : { dueDate: flag.dueDate, utcDueDate: flag.dueDate }),
-    ...(flag.completeTime === undefined ? {} : { completeTime: flag.completeTime }),
-    ...(flag.reminder === undefined ? {} : { reminderSet: true, reminderTime: flag.reminder }),
-  };
-}
-
 function patchProperties(properties: EmailProperties, patch: MailFlagsPatch): EmailProperties {
   const { flag: oldFlag, categories: oldCategories, ...rest } = properties;
   const flag =
-    patch.flag === undefined ? oldFlag : patch.flag === null ? undefined : toProperties(patch.flag);
+    patch.flag === undefined ? oldFlag : patch.flag === null ? undefined : toFlagProperty(patch.flag);
   const categories = patch.categories === undefined ? oldCategories : (patch.categories ?? undefined);
   return {
     ...rest,
@@ -37,8 +26,7 @@ function patchProperties(properties: EmailProperties, patch: MailFlagsPatch): Em
     ...(categories === undefined ? {} : { categories }),
     ...(patch.read === undefined ? {} : { read: patch.read }),
     ...(patch.draft === undefined ? {} : { isDraft: patch.draft }),
-    ...(patch.forwarded === true ? { lastVerbExecuted: "forwarded" } : {}),
-    ...(patch.answered === true ? { lastVerbExecuted: "repliedToSender" } : {}),
+    ...toVerbProperties(patch),
   };
 }
 

@@ -116,6 +116,7 @@ describe.each([
     if (change?.tag !== "change") throw new Error("no change");
     expect(propertiesOf(change.value.applicationData)).toMatchObject({
       lastVerbExecuted: kind === "reply" ? "repliedToSender" : "forwarded",
+      lastVerbExecutionTime: expect.any(Date),
     });
   });
 

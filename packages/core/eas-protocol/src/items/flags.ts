@@ -1,45 +1,55 @@
-import type { MailFlag, MailFlags, MailFlagsPatch } from "@easkit/backend";
+import {
+  BackendError,
+  type MailFlag,
+  type MailFlags,
+  type MailFlagsPatch,
+  toFlagProperty,
+  toVerbProperties,
+} from "@easkit/backend";
 import type { EmailPatch, EmailProperties, Patch } from "@easkit/eas-schema";
 
-type FlagProperties = Pick<EmailProperties, "flag" | "read" | "categories" | "lastVerbExecuted">;
-
-/** A follow-up flag as the device sees it. */
-function toFlagProperty(flag: MailFlag): NonNullable<EmailProperties["flag"]> {
-  const { status, type, startDate, dueDate, completeTime, reminder } = flag;
-  return {
-    status,
-    flagType: type ?? "for Follow Up",
-    ...(startDate && { startDate, utcStartDate: startDate }),
-    ...(dueDate && { dueDate, utcDueDate: dueDate }),
-    ...(completeTime && { completeTime, dateCompleted: completeTime }),
-    ...(reminder && { reminderSet: true, reminderTime: reminder }),
-  };
-}
+type FlagProperties = Pick<
+  EmailProperties,
+  "flag" | "read" | "categories" | "lastVerbExecuted" | "lastVerbExecutionTime"
+>;
 
 /** The flags of mail as properties; `null` clears what is not set. */
-export function toFlagProperties(flags: MailFlags): Patch<FlagProperties> {
-  const verb = flags.forwarded ? "forwarded" : flags.answered ? "repliedToSender" : undefined;
-  return {
-    read: flags.read,
-    flag: flags.flag ? toFlagProperty(flags.flag) : null,
-    ...(verb && { lastVerbExecuted: verb }),
-    ...(flags.categories && { categories: flags.categories }),
-  };
+export const toFlagProperties = (flags: MailFlags): Patch<FlagProperties> => ({
+  read: flags.read,
+  flag: flags.flag ? toFlagProperty(flags.flag) : null,
+  ...toVerbProperties(flags),
+  ...(flags.categories && { categories: flags.categories }),
+});
+
+type ReceivedFlag = NonNullable<EmailPatch["flag"]>;
+
+/** The four dates come together or not at all, and in order (MS-ASEMAIL 2.2.2.86). @throws BackendError `invalid` */
+function checkDates({ startDate, dueDate, utcStartDate, utcDueDate }: ReceivedFlag): void {
+  const given = [startDate, dueDate, utcStartDate, utcDueDate].filter((date) => date);
+  if (given.length % 4 !== 0) throw new BackendError("invalid", "a flag has four dates or none");
+  if (utcStartDate && utcDueDate && utcDueDate < utcStartDate)
+    throw new BackendError("invalid", "a flag is due before it begins");
 }
 
 /** The flag that a device sets; a cleared one is no flag. */
 function fromFlagProperty(flag: NonNullable<EmailPatch["flag"]>): MailFlag | null {
   if (flag.status === undefined || flag.status === "cleared" || flag.status === null) return null;
-  const { flagType, utcStartDate, startDate, utcDueDate, dueDate, completeTime, reminderTime } = flag;
-  const start = utcStartDate ?? startDate;
-  const due = utcDueDate ?? dueDate;
+  checkDates(flag);
+  const { flagType, subject, utcStartDate, startDate, utcDueDate, dueDate } = flag;
+  const { completeTime, dateCompleted, reminderSet, reminderTime, ordinalDate, subOrdinalDate } = flag;
   return {
     status: flag.status,
     ...(flagType && { type: flagType }),
-    ...(start && { startDate: start }),
-    ...(due && { dueDate: due }),
+    ...(subject && { subject }),
+    ...(utcStartDate && { startDate: utcStartDate }),
+    ...(utcDueDate && { dueDate: utcDueDate }),
+    ...(startDate && { localStartDate: startDate }),
+    ...(dueDate && { localDueDate: dueDate }),
     ...(completeTime && { completeTime }),
-    ...(reminderTime && { reminder: reminderTime }),
+    ...(dateCompleted && { dateCompleted }),
+    ...(reminderTime && reminderSet !== false && { reminder: reminderTime }),
+    ...(ordinalDate && { ordinalDate }),
+    ...(subOrdinalDate && { subOrdinalDate }),
   };
 }
 

@@ -1,7 +1,14 @@
-import { type Attachment, BackendError, type ByteSource, type Item } from "@easkit/backend";
+import {
+  type Attachment,
+  BackendError,
+  type ByteSource,
+  type Item,
+  type MailFlagsPatch,
+} from "@easkit/backend";
 import { CommandFault } from "../fault.js";
 import { checkAccount } from "./account.js";
 import { eventText } from "./forwarded-event.js";
+import { readShownRecipients } from "./recipients.js";
 import { type Mailer, sendOnce, wasSent } from "./send-once.js";
 import { type FoundSource, findSource, type SmartSource } from "./smart-source.js";
 
@@ -68,13 +75,27 @@ async function addOriginal(
   }
 }
 
+/** What was done with the original; an answer to more than one is one to all. */
+async function marksFor(exchange: Mailer, kind: SmartKind, written: ByteSource): Promise<MailFlagsPatch> {
+  const time = new Date(exchange.now());
+  if (kind === "forward") return { forwarded: true, lastVerb: { verb: "forwarded", time } };
+  const isToAll = (await readShownRecipients(written)).length > 1;
+  return { answered: true, lastVerb: { verb: isToAll ? "repliedToAll" : "repliedToSender", time } };
+}
+
 /** Marks the original as answered or passed on. The mail is on its way: a mark that fails is for the log. */
-async function mark(exchange: Mailer, found: FoundSource, kind: SmartKind, key: string): Promise<void> {
+async function mark(
+  exchange: Mailer,
+  found: FoundSource,
+  kind: SmartKind,
+  written: ByteSource,
+  key: string,
+): Promise<void> {
   const { backend, call, id } = exchange;
   const { folderId, itemId, item } = found;
   if (!backend.setFlags || item.class !== "Email") return;
-  const flags = kind === "reply" ? { answered: true } : { forwarded: true };
   try {
+    const flags = await marksFor(exchange, kind, written);
     await backend.setFlags(call, folderId, itemId, flags, { idempotencyKey: `${key}:mark` });
     exchange.cluster.changed(call.principal.id, folderId);
   } catch (error) {
@@ -93,13 +114,14 @@ export async function sendSmart(exchange: Mailer, wish: SmartWish): Promise<void
   if (await wasSent(exchange, wish.clientId)) return;
   const found = await findSource(exchange, source);
   checkLicense(found.item, kind);
+  const mime = typeof written === "function" ? await written(found) : written;
   const key = await sendOnce(exchange, {
-    mime: typeof written === "function" ? await written(found) : written,
+    mime,
     saveInSent: wish.saveInSent,
     clientId: wish.clientId,
     accountId,
     about: `${kind} ${found.folderId} ${found.itemId} `,
-    finish: async (mime) => (replaceMime ? mime : addOriginal(exchange, found, kind, mime)),
+    finish: async (sent) => (replaceMime ? sent : addOriginal(exchange, found, kind, sent)),
   });
-  if (key !== undefined) await mark(exchange, found, kind, key);
+  if (key !== undefined) await mark(exchange, found, kind, mime, key);
 }

@@ -12,6 +12,7 @@ import {
   withFlags,
   withPatch,
 } from "@easkit/backend";
+import { type Account, newAccount } from "./account.js";
 import { withAttachmentsSettled } from "./attachments.js";
 import { toByteSource } from "./bytes.js";
 import { ConversationRules, conversationOf } from "./conversation.js";
@@ -63,6 +64,7 @@ export class Mailbox {
   readonly user: MemoryUser;
   readonly folders: FolderList;
   readonly watchers = new Watchers();
+  readonly account: Account = newAccount();
   readonly #now: () => Date;
   readonly #rules = new ConversationRules();
   #writes = 0;

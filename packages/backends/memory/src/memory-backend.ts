@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Backend, BackendError, type CallContext } from "@easkit/backend";
+import { accountMethods } from "./account.js";
 import { findPrincipal } from "./authentication.js";
 import { type DocumentSeed, documentMethods } from "./documents.js";
 import { Mailbox } from "./mailbox.js";
@@ -50,6 +51,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     ...readingMethods(open),
     ...writingMethods(open, mailboxes),
     ...peopleMethods(users),
+    ...accountMethods(open),
     ...(documents === undefined ? {} : documentMethods(documents)),
   };
   for (const method of without) delete backend[method];

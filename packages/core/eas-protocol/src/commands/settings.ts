@@ -1,4 +1,6 @@
 import { type Decoded, type Encodable, Settings } from "@easkit/eas-schema";
+import { keepDevicePassword } from "../account/device-password.js";
+import { answerOutOfOffice } from "../account/out-of-office.js";
 import { noteInformation } from "../device-information.js";
 import type { Exchange } from "../exchange.js";
 import { handle } from "./command.js";
@@ -39,11 +41,13 @@ async function answer(exchange: Exchange, request: Request): Promise<Response> {
   if (information) await noteInformation(exchange, information);
   return {
     status: "ok",
-    ...(request.oof && { oof: { status: "invalidArguments" } }),
+    ...(request.oof && { oof: await answerOutOfOffice(exchange, request.oof) }),
     ...(request.deviceInformation && {
       deviceInformation: { status: information ? "ok" : "protocolError" },
     }),
-    ...(request.devicePassword && { devicePassword: { status: "deniedByPolicy" } }),
+    ...(request.devicePassword && {
+      devicePassword: { status: await keepDevicePassword(exchange, request.devicePassword) },
+    }),
     ...(request.userInformation && { userInformation: await readUserInformation(exchange) }),
     ...(request.rightsManagementInformation && {
       rightsManagementInformation: { status: "irmFeatureDisabled" },

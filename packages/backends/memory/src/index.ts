@@ -8,4 +8,4 @@ export {
   type OptionalMethod,
 } from "./memory-backend.js";
 export type { AttachmentsOfItem, Content } from "./stored-item.js";
-export type { MemoryUser } from "./user.js";
+export type { MemoryGroup, MemoryUser } from "./user.js";

@@ -4,9 +4,11 @@ import { accountMethods } from "./account.js";
 import { findPrincipal } from "./authentication.js";
 import { type DocumentSeed, documentMethods } from "./documents.js";
 import { Mailbox } from "./mailbox.js";
+import { meetingMethods } from "./meetings.js";
 import { peopleMethods } from "./people.js";
 import { readingMethods } from "./reading.js";
-import type { MemoryUser } from "./user.js";
+import { resolvingMethods } from "./resolving.js";
+import type { MemoryGroup, MemoryUser } from "./user.js";
 import { writingMethods } from "./writing.js";
 
 /** The methods that a backend may leave out. */
@@ -15,6 +17,8 @@ export type OptionalMethod = Exclude<keyof Backend, "authenticate" | "listFolder
 /** How {@link createMemoryBackend} shall be. */
 export interface MemoryBackendOptions {
   readonly users: readonly MemoryUser[];
+  /** Distribution lists. */
+  readonly groups?: readonly MemoryGroup[];
   /** The clock. */
   readonly now?: () => Date;
   /** Capabilities to be left out: those methods are then not there. */
@@ -33,7 +37,14 @@ export interface MemoryBackend extends Backend {
 
 /** Makes a complete groupware in memory, empty at first but for the default folders of every user. */
 export function createMemoryBackend(options: MemoryBackendOptions): MemoryBackend {
-  const { users, now = () => new Date(), without = [], historyLimit = 10_000, documents } = options;
+  const {
+    users,
+    now = () => new Date(),
+    without = [],
+    historyLimit = 10_000,
+    documents,
+    groups = [],
+  } = options;
   const epoch = randomUUID().slice(0, 8);
   const mailboxes = new Map(users.map((user) => [user.id, new Mailbox(user, { now, epoch, historyLimit })]));
   const mailbox = (userId: string): Mailbox => {
@@ -51,6 +62,8 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     ...readingMethods(open),
     ...writingMethods(open, mailboxes),
     ...peopleMethods(users),
+    ...resolvingMethods(open, users, groups),
+    ...meetingMethods(open, mailboxes),
     ...accountMethods(open),
     ...(documents === undefined ? {} : documentMethods(documents)),
   };

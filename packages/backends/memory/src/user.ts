@@ -13,8 +13,18 @@ export interface MemoryUser {
   readonly displayName?: string;
   /** What the address list says of the user beside names and address. */
   readonly person?: Person;
+  /** S/MIME certificates, each DER. */
+  readonly certificates?: readonly Uint8Array[];
   /** What the user's devices have to apply. */
   readonly policy?: Policy;
+}
+
+/** A distribution list of the address list. */
+export interface MemoryGroup {
+  readonly displayName: string;
+  readonly address: string;
+  /** Ids of users. */
+  readonly members: readonly string[];
 }
 
 /** All addresses of a user, the primary one first. */

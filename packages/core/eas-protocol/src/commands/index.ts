@@ -11,6 +11,7 @@ import { meetingResponse } from "./meeting-response.js";
 import { moveItems } from "./move-items.js";
 import { ping } from "./ping.js";
 import { provision } from "./provision.js";
+import { resolveRecipients } from "./resolve-recipients.js";
 import { search } from "./search.js";
 import { sendMail } from "./send-mail.js";
 import { settings } from "./settings.js";
@@ -32,6 +33,7 @@ const all: readonly Command[] = [
   moveItems,
   getItemEstimate,
   meetingResponse,
+  resolveRecipients,
   settings,
   ping,
   itemOperations,

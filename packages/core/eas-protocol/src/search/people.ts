@@ -15,7 +15,7 @@ export const mostPeople = 100;
 const largestPicture = 102_400;
 
 /** Gives each person the picture that the device wants, or says why there is none. */
-class Pictures {
+export class Pictures {
   readonly #maxSize: number;
   #left: number;
 
@@ -24,7 +24,7 @@ class Pictures {
     this.#left = maxPictures;
   }
 
-  async of({ picture }: Person): Promise<NonNullable<GalProperties["picture"]>> {
+  async of({ picture }: Pick<Person, "picture">): Promise<NonNullable<GalProperties["picture"]>> {
     if (!picture || picture.size === 0) return { status: "noPicture" };
     if (picture.size > this.#maxSize) return { status: "tooLarge" };
     if (this.#left <= 0) return { status: "limitReached" };

@@ -2,6 +2,7 @@ import type { Backend, ItemStat } from "@easkit/backend";
 import {
   createMemoryBackend,
   type MemoryBackend,
+  type MemoryGroup,
   type MemoryUser,
   type OptionalMethod,
 } from "@easkit/backend-memory";
@@ -40,11 +41,19 @@ export async function openMailbox(
     readonly wrap?: (backend: Backend) => Backend;
     /** Others in the address list. */
     readonly others?: readonly MemoryUser[];
+    readonly groups?: readonly MemoryGroup[];
   } = {},
 ): Promise<TestMailbox> {
-  const { version, without = [], others = [], wrap = (each: Backend) => each, ...rest } = options;
+  const {
+    version,
+    without = [],
+    others = [],
+    groups = [],
+    wrap = (each: Backend) => each,
+    ...rest
+  } = options;
   const user = { id: "alice", password: "secret", address: "alice@example.com" };
-  const backend = createMemoryBackend({ users: [user, ...others], without });
+  const backend = createMemoryBackend({ users: [user, ...others], groups, without });
   const server = createTestServer(wrap(backend), rest);
   const device = new TestDevice(server, version);
   await device.run("FolderSync", { syncKey: "0" });

@@ -1,4 +1,4 @@
-import type { Backend, CallContext } from "@easkit/backend";
+import type { Backend, CallContext, Policy } from "@easkit/backend";
 import { BackendError } from "@easkit/backend";
 import type { Mailbox } from "./mailbox.js";
 import { toItem } from "./stored-item.js";
@@ -40,7 +40,7 @@ export function readingMethods(open: OpenMailbox) {
         ...(user.displayName === undefined ? {} : { displayName: user.displayName }),
       };
     },
-    async getPolicy(ctx) {
+    async getPolicy(ctx): Promise<Policy | undefined> {
       return open(ctx).user.policy;
     },
   } satisfies Partial<Backend>;

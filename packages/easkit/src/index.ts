@@ -53,6 +53,7 @@ export {
   type EasEvent,
   type EasServer,
   type LoginFailed,
+  type MaySendAs,
   type OnEvent,
   openDevices,
   type Settings,

@@ -7,5 +7,6 @@ export {
   type MemoryBackendOptions,
   type OptionalMethod,
 } from "./memory-backend.js";
+export type { MemoryRightsTemplate } from "./protecting.js";
 export type { AttachmentsOfItem, Content } from "./stored-item.js";
 export type { MemoryGroup, MemoryUser } from "./user.js";

@@ -18,6 +18,7 @@ import { toByteSource } from "./bytes.js";
 import { ConversationRules, conversationOf } from "./conversation.js";
 import { FolderList } from "./folder-list.js";
 import { newestFirstId } from "./item-id.js";
+import { sealMessage, toUnprotected, type Unprotected } from "./protecting.js";
 import { type AttachmentsOfItem, type Content, dateOf, type StoredItem } from "./stored-item.js";
 import type { MemoryUser } from "./user.js";
 import { Watchers } from "./watchers.js";
@@ -39,6 +40,8 @@ export interface PutOptions {
   readonly id?: string;
   /** By the `fileReference` that the properties name. */
   readonly attachments?: AttachmentsOfItem;
+  /** What it says behind its protection. */
+  readonly unprotected?: Unprotected;
 }
 
 interface MailboxOptions {
@@ -114,6 +117,23 @@ export class Mailbox {
     return this.put(folderId, content, id === undefined ? {} : { id }).id;
   }
 
+  /** Lays a message into the mailbox that is protected: only who has a license reads `mime`. Returns its id. */
+  deliverProtected(mime: Uint8Array, license: Unprotected["license"], options: DeliverOptions = {}): string {
+    const { folderId = "inbox" } = options;
+    const id = this.deliver(sealMessage(mime), { ...options, folderId });
+    const { content } = this.get(folderId, id);
+    this.put(folderId, content, { id, unprotected: toUnprotected(mime, license) });
+    return id;
+  }
+
+  /** Lets a protected message be one like others. @throws BackendError `not-found`, `forbidden` */
+  removeProtection(folderId: string, id: string): void {
+    const { content, unprotected } = this.get(folderId, id);
+    if (!unprotected || !("mime" in content)) return;
+    if (!unprotected.license.exportAllowed) throw new BackendError("forbidden", "the license forbids that");
+    this.put(folderId, { ...content, mime: unprotected.mime }, { id });
+  }
+
   /** Moves a conversation to a folder, now and in future. @throws BackendError `not-found` */
   moveConversation(conversation: Uint8Array, toFolderId: string): void {
     this.folders.get(toFolderId);
@@ -132,7 +152,8 @@ export class Mailbox {
   }
 
   /** Creates an item, or replaces its content. @throws BackendError `not-found` for the folder, `unsupported` */
-  put(folderId: string, content: Content, { id, attachments }: PutOptions = {}): Written {
+  put(folderId: string, content: Content, options: PutOptions = {}): Written {
+    const { id, attachments, unprotected } = options;
     const { folder, items } = this.folders.get(folderId);
     if (classOf(folder.type) !== content.class) {
       throw new BackendError("unsupported", `a folder of the type ${folder.type} holds no ${content.class}`);
@@ -141,7 +162,13 @@ export class Mailbox {
     const key = id ?? newestFirstId(dateOf(content) ?? this.#now(), this.#writes);
     const known = items.get(key)?.attachments ?? new Map();
     const flagsRevision = content.class === "Email" ? { flagsRevision: revision } : {};
-    items.put(key, { content, revision, attachments: attachments ?? known, ...flagsRevision });
+    items.put(key, {
+      content,
+      revision,
+      attachments: attachments ?? known,
+      ...flagsRevision,
+      ...(unprotected && { unprotected }),
+    });
     this.watchers.tell(folderId);
     return { id: key, revision, ...flagsRevision };
   }
@@ -193,10 +220,11 @@ export class Mailbox {
 
   /** Moves an item. It keeps its id unless the other folder has one of that id. */
   move(folderId: string, id: string, toFolderId: string): Written {
-    const { content, attachments } = this.get(folderId, id);
+    const { content, attachments, unprotected } = this.get(folderId, id);
     if (folderId === toFolderId) throw new BackendError("invalid", "the item is in that folder already");
     const taken = this.folders.get(toFolderId).items.get(id) !== undefined;
-    const written = this.put(toFolderId, content, { attachments, ...(taken ? {} : { id }) });
+    const kept = { attachments, ...(unprotected && { unprotected }) };
+    const written = this.put(toFolderId, content, { ...kept, ...(taken ? {} : { id }) });
     this.remove(folderId, id);
     return written;
   }

@@ -6,6 +6,7 @@ import { type DocumentSeed, documentMethods } from "./documents.js";
 import { Mailbox } from "./mailbox.js";
 import { meetingMethods } from "./meetings.js";
 import { peopleMethods } from "./people.js";
+import { type MemoryRightsTemplate, rightsMethods } from "./protecting.js";
 import { readingMethods } from "./reading.js";
 import { resolvingMethods } from "./resolving.js";
 import type { MemoryGroup, MemoryUser } from "./user.js";
@@ -25,6 +26,8 @@ export interface MemoryBackendOptions {
   readonly without?: readonly OptionalMethod[];
   /** A document library for all users; without one the backend has none. */
   readonly documents?: readonly DocumentSeed[];
+  /** Rights policies that users may send under; without any the backend knows no rights. */
+  readonly rights?: readonly MemoryRightsTemplate[];
   /** How many changes of a folder the change feed remembers at least; 10,000 unless said otherwise. */
   readonly historyLimit?: number;
 }
@@ -44,6 +47,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     historyLimit = 10_000,
     documents,
     groups = [],
+    rights,
   } = options;
   const epoch = randomUUID().slice(0, 8);
   const mailboxes = new Map(users.map((user) => [user.id, new Mailbox(user, { now, epoch, historyLimit })]));
@@ -60,11 +64,12 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
     mailbox,
     authenticate: async (_ctx, credentials) => findPrincipal(users, credentials),
     ...readingMethods(open),
-    ...writingMethods(open, mailboxes),
+    ...writingMethods(open, mailboxes, rights ?? []),
     ...peopleMethods(users),
     ...resolvingMethods(open, users, groups),
     ...meetingMethods(open, mailboxes),
     ...accountMethods(open),
+    ...(rights === undefined ? {} : rightsMethods(open, rights)),
     ...(documents === undefined ? {} : documentMethods(documents)),
   };
   for (const method of without) delete backend[method];

@@ -44,6 +44,10 @@ export function addressesIn({ fields }: CutMessage, names: readonly string[]): r
   return [...new Set(found.map((address) => address.toLowerCase()))];
 }
 
+/** The header without the fields that say what the content is, as it stands in the message. */
+export const withoutContentFields = ({ fields }: CutMessage): string =>
+  fields.filter((field) => !/^(?:content-|mime-version)/i.test(field)).join("");
+
 /** The message without the fields of that name. */
 export function withoutField({ fields, rest }: CutMessage, name: string): Uint8Array {
   const kept = fields.filter((field) => !isNamed(field, name)).join("");

@@ -19,8 +19,8 @@ export function readingMethods(open: OpenMailbox) {
         yield stat;
       }
     },
-    async getItem(ctx, folderId, id) {
-      return toItem(open(ctx).get(folderId, id));
+    async getItem(ctx, folderId, id, { unprotected }) {
+      return toItem(open(ctx).get(folderId, id), unprotected);
     },
     async getChanges(ctx, folderId, cursor, { limit, since }) {
       return open(ctx).folders.get(folderId).items.changes(cursor, limit, since);

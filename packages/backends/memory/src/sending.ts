@@ -2,6 +2,7 @@ import { BackendError, type OutgoingMail } from "@easkit/backend";
 import { readAll } from "./bytes.js";
 import type { Mailbox } from "./mailbox.js";
 import { addressesIn, cutMessage, withoutField } from "./message-head.js";
+import { licenseFrom, type MemoryRightsTemplate } from "./protecting.js";
 import { addressesOf } from "./user.js";
 
 /** Tells the sender, in the Inbox, who could not be reached. */
@@ -21,11 +22,23 @@ function reportUndelivered(sender: Mailbox, recipients: readonly string[]): void
   sender.deliver(lines.join("\r\n"));
 }
 
+function deliverTo(
+  mailbox: Mailbox,
+  mime: Uint8Array,
+  sender: Mailbox,
+  template: MemoryRightsTemplate | undefined,
+): void {
+  const { address, id } = sender.user;
+  if (!template) mailbox.deliver(mime);
+  else mailbox.deliverProtected(mime, licenseFrom(template, address ?? id, mailbox === sender));
+}
+
 /** Delivers mail to those recipients that have a mailbox here. @throws BackendError `invalid` without recipients */
 export async function deliverLocally(
   mailboxes: ReadonlyMap<string, Mailbox>,
   sender: Mailbox,
   mail: OutgoingMail,
+  template: MemoryRightsTemplate | undefined,
 ): Promise<void> {
   const mime = await readAll(mail.mime.open());
   const message = cutMessage(mime);
@@ -35,7 +48,7 @@ export async function deliverLocally(
   const unknown = new Set(recipients);
   for (const mailbox of mailboxes.values()) {
     const own = addressesOf(mailbox.user).filter((address) => unknown.delete(address.toLowerCase()));
-    if (own.length > 0) mailbox.deliver(delivered);
+    if (own.length > 0) deliverTo(mailbox, delivered, sender, template);
   }
   if (mail.saveInSentItems) sender.deliver(mime, { folderId: "sentItems", flags: { read: true } });
   if (unknown.size > 0) reportUndelivered(sender, [...unknown]);

@@ -1,4 +1,5 @@
 import type { Attachment, Item, ItemStat, MimeItem, TypedItem } from "@easkit/backend";
+import { type Unprotected, withoutProtection } from "./protecting.js";
 
 /** What an item is, without its revisions. */
 export type Content = MimeItem | TypedItem;
@@ -12,6 +13,8 @@ export interface StoredItem {
   readonly revision: string;
   readonly flagsRevision?: string;
   readonly attachments: AttachmentsOfItem;
+  /** Of a protected message. */
+  readonly unprotected?: Unprotected;
 }
 
 /** The end of an event; absent where it goes on for ever, or how long it goes on is not said by a date. */
@@ -45,9 +48,11 @@ function copyOf(content: Content): Content {
 }
 
 /** What is given to a caller: a copy, so that nobody else's hands are in the store. */
-export function toItem(item: StoredItem): Item {
+export function toItem(item: StoredItem, isReadable = false): Item {
+  const content = copyOf(item.content);
+  const { unprotected } = item;
   return {
-    ...copyOf(item.content),
+    ...(isReadable && unprotected && "mime" in content ? withoutProtection(content, unprotected) : content),
     revision: item.revision,
     ...(item.flagsRevision === undefined ? {} : { flagsRevision: item.flagsRevision }),
   };

@@ -3,6 +3,7 @@ import { BackendError } from "@easkit/backend";
 import { readAll } from "./bytes.js";
 import { isUserType } from "./default-folders.js";
 import { type Mailbox, toMessage } from "./mailbox.js";
+import type { MemoryRightsTemplate } from "./protecting.js";
 import type { OpenMailbox } from "./reading.js";
 import { Remembered } from "./remembered.js";
 import { deliverLocally } from "./sending.js";
@@ -85,14 +86,23 @@ function folderMethods(open: OpenMailbox) {
 }
 
 /** All methods that write. */
-export function writingMethods(open: OpenMailbox, mailboxes: ReadonlyMap<string, Mailbox>) {
+export function writingMethods(
+  open: OpenMailbox,
+  mailboxes: ReadonlyMap<string, Mailbox>,
+  templates: readonly MemoryRightsTemplate[],
+) {
   const sent = new Remembered<void>();
   return {
     ...itemMethods(open),
     ...folderMethods(open),
     async sendMail(ctx, mail, { idempotencyKey }) {
       const mailbox = open(ctx);
-      await sent.once(keyOf(mailbox, "send", idempotencyKey), () => deliverLocally(mailboxes, mailbox, mail));
+      const template = templates.find(({ id }) => id === mail.templateId);
+      if (mail.templateId !== undefined && !template)
+        throw new BackendError("unsupported", "no such template");
+      await sent.once(keyOf(mailbox, "send", idempotencyKey), () =>
+        deliverLocally(mailboxes, mailbox, mail, template),
+      );
     },
   } satisfies Partial<Backend>;
 }

@@ -77,6 +77,8 @@ export interface ComposeRequest {
   /** A whole message with all its headers, but without the original. */
   readonly written: ByteSource;
   readonly original: Item;
+  /** The original is not quoted: it goes with the message as a file, whole and as it is. */
+  readonly attachesOriginal?: boolean;
   /** An appointment that is passed on, as iCalendar text; from it those who get it can put it into their calendars. */
   readonly ical?: string;
   /** Opens an attachment of an original that is no MIME item, by the `fileReference` that it gives. */

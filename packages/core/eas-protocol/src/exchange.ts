@@ -10,6 +10,7 @@ import type { ProvisionLoops } from "./guards/provision-loops.js";
 import type { ReplySizes } from "./guards/reply-sizes.js";
 import type { StormBreaker } from "./guards/storm-breaker.js";
 import type { Throttle } from "./guards/throttle.js";
+import type { MaySendAs } from "./mail/sender.js";
 import type { BackendPolicies } from "./policy/select-policy.js";
 import type { Cluster } from "./push/cluster.js";
 import type { PushTable } from "./push/push-table.js";
@@ -41,6 +42,8 @@ export interface ServerParts {
   readonly memory: RequestMemory;
   readonly searches: SearchMemory;
   readonly settings: Settings;
+  /** The host's word on whose name mail may come in. */
+  readonly maySendAs: MaySendAs | undefined;
   readonly emit: OnEvent;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -32,6 +32,7 @@ export type {
 export type { EasEvent, LoginFailed, OnEvent } from "./events.js";
 export { withTypedItems } from "./items/typed-backend.js";
 export { toLoginLine } from "./login-line.js";
+export type { MaySendAs } from "./mail/sender.js";
 export type { NamedPolicy, PolicySettings } from "./policy/policy-settings.js";
 export { createProtocolServer, type EasServer, type EasServerOptions } from "./server.js";
 export { defaultSettings, type Settings } from "./settings.js";

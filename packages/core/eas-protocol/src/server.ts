@@ -24,6 +24,7 @@ import { type Rate, Throttle } from "./guards/throttle.js";
 import { withTypedItems } from "./items/typed-backend.js";
 import { libraryVersion } from "./library-version.js";
 import { toLog } from "./log.js";
+import type { MaySendAs } from "./mail/sender.js";
 import { BackendPolicies } from "./policy/select-policy.js";
 import { Cluster } from "./push/cluster.js";
 import { PushTable } from "./push/push-table.js";
@@ -45,6 +46,11 @@ export interface EasServerOptions extends Partial<Settings> {
   readonly bus?: ChangeBus;
   /** Hears of everything that happens. */
   readonly onEvent?: OnEvent;
+  /**
+   * Decides in whose name a user may send mail. By default these are the user's own addresses, as the principal and
+   * `getUserInformation` name them.
+   */
+  readonly maySendAs?: MaySendAs;
   /** Milliseconds since 1970; for tests. */
   readonly now?: () => number;
   /** From 0 to below 1; for tests. */
@@ -153,6 +159,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     converters,
     bus,
     onEvent,
+    maySendAs,
     now = Date.now,
     random = Math.random,
     ...limits
@@ -192,6 +199,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     replySizes: new ReplySizes(),
     lastMoves: new LastMoves(),
     undoNotices: new UndoNotices(),
+    maySendAs,
     settings,
     emit,
     now,

@@ -25,6 +25,8 @@ export interface Composing {
   readonly labels: QuoteLabels;
   readonly limits: MimeLimits;
   readonly signal: AbortSignal;
+  /** The original goes with the message as a file. */
+  readonly attachesOriginal?: boolean | undefined;
   /** The original as iCalendar text, where it is an appointment. */
   readonly ical?: string | undefined;
   newBoundary(): string;
@@ -104,9 +106,19 @@ async function composeSealed(
   { kind, newBoundary }: Composing,
 ): Promise<ByteSource> {
   if (kind === "reply" || !("mime" in original)) return written;
+  return attachOriginal(written, root, original.mime, { newBoundary });
+}
+
+/** What the device wrote, as it is, with the original beside it. */
+async function attachOriginal(
+  written: ByteSource,
+  root: Part,
+  original: ByteSource,
+  { newBoundary }: Pick<Composing, "newBoundary">,
+): Promise<ByteSource> {
   const fields = await readRawFields(written, root);
   const own = await copyPart(written, root);
-  return finish(fields, "", combine("mixed", [own, messageEntity(original.mime)], newBoundary));
+  return finish(fields, "", combine("mixed", [own, messageEntity(original)], newBoundary));
 }
 
 /** Joins what the device wrote with the original. Texts are made when they are read; files are copied as they are. */
@@ -117,6 +129,8 @@ export async function composeMessage(
 ): Promise<ByteSource> {
   const written = await openOnce(message, composing.limits.bufferedBytes);
   const root = await scanMessage(written, composing.limits, composing.signal);
+  if (composing.attachesOriginal && "mime" in item)
+    return attachOriginal(written, root, item.mime, composing);
   if (isSealed(root)) return composeSealed(written, root, item, composing);
   const original = await readOriginal(item, composing);
   const fields = await readRawFields(written, root);

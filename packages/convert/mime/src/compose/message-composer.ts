@@ -30,8 +30,17 @@ export function createMessageComposer(options: MessageComposerOptions = {}): Mes
   const labels: QuoteLabels = { ...defaultLabels, ...options.labels };
   const newBoundary = options.newBoundary ?? (() => `part-${randomBytes(18).toString("hex")}`);
   return {
-    compose: ({ signal }, { kind, written, original, ical, openAttachment }) =>
-      composeMessage(written, original, { kind, ical, labels, limits, signal, newBoundary, openAttachment }),
+    compose: ({ signal }, { kind, written, original, ical, attachesOriginal, openAttachment }) =>
+      composeMessage(written, original, {
+        kind,
+        ical,
+        attachesOriginal,
+        labels,
+        limits,
+        signal,
+        newBoundary,
+        openAttachment,
+      }),
     write: (_ctx, draft) => writeDraft(draft, newBoundary),
     edit: ({ signal }, message, edit) => editDraft(message, edit, { limits, signal, newBoundary }),
   };

@@ -4,6 +4,7 @@ import { checkAccount } from "../mail/account.js";
 import { toByteSource } from "../mail/byte-source.js";
 import { readRawMail } from "../mail/raw-mail.js";
 import { sendOnce } from "../mail/send-once.js";
+import { checkTemplate } from "../rights/templates.js";
 import { handleMaybeRaw, nothing } from "./command.js";
 
 /** Sends a message. Success has no body; a failure has a status, or up to 12.1 an HTTP status. */
@@ -18,12 +19,10 @@ export const sendMail = handleMaybeRaw(
     }
     const { mime, clientId, saveInSentItems, templateID } = request;
     if (!mime || mime.length === 0) throw new CommandFault("invalidMime", "the message is empty");
-    if (templateID) {
-      throw new CommandFault("irmFeatureDisabled", "the message cannot be protected as its author wants");
-    }
+    const templateId = await checkTemplate(exchange, templateID);
     const accountId = await checkAccount(exchange, request.accountId);
     const saveInSent = saveInSentItems ?? false;
-    await sendOnce(exchange, { mime: toByteSource(mime), saveInSent, clientId, accountId });
+    await sendOnce(exchange, { mime: toByteSource(mime), saveInSent, clientId, accountId, templateId });
     return nothing;
   },
 );

@@ -3,6 +3,7 @@ import { keepDevicePassword } from "../account/device-password.js";
 import { answerOutOfOffice } from "../account/out-of-office.js";
 import { noteInformation } from "../device-information.js";
 import type { Exchange } from "../exchange.js";
+import { readRightsInformation } from "../rights/templates.js";
 import { handle } from "./command.js";
 
 type Request = Decoded<typeof Settings.request>;
@@ -50,7 +51,7 @@ async function answer(exchange: Exchange, request: Request): Promise<Response> {
     }),
     ...(request.userInformation && { userInformation: await readUserInformation(exchange) }),
     ...(request.rightsManagementInformation && {
-      rightsManagementInformation: { status: "irmFeatureDisabled" },
+      rightsManagementInformation: await readRightsInformation(exchange),
     }),
   };
 }

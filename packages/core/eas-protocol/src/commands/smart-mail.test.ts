@@ -222,7 +222,7 @@ describe.each([
     });
     const source = { folderId: "inbox", itemId: id };
     expect(await device.run(command, { clientId: "m1", source, mime: encode(answer) })).toEqual({
-      status: kind === "reply" ? "messageReplyNotAllowed" : "irmOperationNotPermitted",
+      status: "irmOperationNotPermitted",
     });
   });
 
@@ -309,6 +309,6 @@ describe("SendMail", () => {
     expect(await run(answer, { accountId: "none" })).toEqual({ status: "invalidAccountId" });
     expect(await run(answer, { templateID: "t" })).toEqual({ status: "irmFeatureDisabled" });
     expect(sent).toEqual([]);
-    expect(await run("From: a@b\nBcc:\n bob@example.com\n\nx")).toBeUndefined();
+    expect(await run("From: alice@example.com\nBcc:\n bob@example.com\n\nx")).toBeUndefined();
   });
 });

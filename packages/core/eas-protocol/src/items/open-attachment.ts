@@ -11,8 +11,9 @@ export async function openAttachment(exchange: Exchange, fileReference: string):
   const { backend, call, converters } = exchange;
   const place = fromFileReference(fileReference);
   if (!place) throw new BackendError("not-found", `no such attachment: ${fileReference.slice(0, 200)}`);
-  const { folderId, itemId, part } = place;
-  const item = await backend.getItem(call, folderId, itemId, { parts: "all" });
+  const { folderId, itemId, part, unprotected } = place;
+  const want = { parts: "all", ...(unprotected && { unprotected }) } as const;
+  const item = await backend.getItem(call, folderId, itemId, want);
   if ("mime" in item) return converters.mime.openPart(call, item, part);
   if (!backend.openAttachment) throw new BackendError("not-found", "the backend keeps no attachments");
   return backend.openAttachment(call, folderId, itemId, part);

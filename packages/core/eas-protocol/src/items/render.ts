@@ -1,6 +1,7 @@
 import type { Item, MimeItem, TypedItem, Want } from "@easkit/backend";
 import { fill, fillPatch, itemClasses, type RawSource } from "@easkit/eas-schema";
 import type { Exchange } from "../exchange.js";
+import { licenseOf, withLicense } from "../rights/license.js";
 import type { ViewOptions } from "../sync/view-options.js";
 import { withPlacedAttachments, withPlacedEventAttachments } from "./attachment-references.js";
 import { toFileReference } from "./file-reference.js";
@@ -9,13 +10,14 @@ import { toVersion } from "./lenses/index.js";
 import { fitBody, fitBodyPart } from "./typed-body.js";
 
 /** How a device wants bodies. */
-export type BodyView = Pick<ViewOptions, "preferences" | "parts" | "mimeSupport">;
+export type BodyView = Pick<ViewOptions, "preferences" | "parts" | "mimeSupport" | "unprotected">;
 
 /** What has to be loaded to show an item so. */
 export function wantOf(view: BodyView): Want {
   const sizes = [...view.preferences, ...(view.parts ?? [])].map(({ truncationSize }) => truncationSize);
-  if (sizes.some((size) => size === undefined)) return { parts: "all" };
-  return { parts: "body", bodyBytes: Math.max(...sizes.map((size) => size ?? 0)) };
+  const rights = view.unprotected ? ({ unprotected: true } as const) : {};
+  if (sizes.some((size) => size === undefined)) return { parts: "all", ...rights };
+  return { parts: "body", bodyBytes: Math.max(...sizes.map((size) => size ?? 0)), ...rights };
 }
 
 const bodiesOf = ({ preferences, parts, mimeSupport }: BodyView) => ({
@@ -35,7 +37,9 @@ async function toTyped(
 ): Promise<TypedItem> {
   const { converters, call } = exchange;
   if (isMime(item)) {
-    const fileReference = (part: string) => toFileReference({ folderId, itemId: id, part });
+    // What a protected message says has other parts than the message itself.
+    const rights = view.unprotected && licenseOf(item) ? { unprotected: true } : {};
+    const fileReference = (part: string) => toFileReference({ folderId, itemId: id, part, ...rights });
     return {
       class: "Email",
       properties: await converters.mime.toEmail(call, item, { ...bodiesOf(view), fileReference }),
@@ -81,7 +85,7 @@ export async function renderItem(
   const typed = toVersion(exchange, isMime(item) ? shown : withReferences(shown, { folderId, itemId: id }));
   switch (typed.class) {
     case "Email":
-      return fill(itemClasses.Email, typed.properties);
+      return fill(itemClasses.Email, withLicense(typed.properties, view.unprotected === true));
     case "Calendar":
       return fill(itemClasses.Calendar, typed.properties);
     case "Contacts":

@@ -4,6 +4,7 @@ import type { ExchangeWith } from "../commands/command.js";
 import { CommandFault } from "../fault.js";
 import { findFolder, knownFolders } from "../sync/collection.js";
 import { readRecipients } from "./recipients.js";
+import { checkSender } from "./sender.js";
 
 /** ClientIds that are remembered of a device. */
 const remembered = 100;
@@ -16,6 +17,8 @@ export interface Wish {
   /** Absent up to 12.1. */
   readonly clientId: string | undefined;
   readonly accountId?: string | undefined;
+  /** The rights policy to protect it with, which exists. */
+  readonly templateId?: string | undefined;
   /** Tells apart requests with the same message, where it is not said by a ClientId. */
   readonly about?: string;
   /** Makes of what the device wrote what is to be sent; asked only if it has not been sent before. */
@@ -106,11 +109,18 @@ export async function sendOnce(exchange: Mailer, wish: Wish): Promise<string | u
   }
   const name = wish.clientId || (await digestOf(wish));
   if (await wasSent(exchange, name)) return undefined;
+  await checkSender(exchange, wish.mime);
   const mime = wish.finish ? await wish.finish(wish.mime) : wish.mime;
   const idempotencyKey = `${line.deviceId}:SendMail:${name}`;
   const saveInSentItems = wish.saveInSent && !backend.createItem;
-  const { accountId } = wish;
-  await send(exchange, { mime, saveInSentItems, ...(accountId && { accountId }) }, idempotencyKey);
+  const { accountId, templateId } = wish;
+  const mail = {
+    mime,
+    saveInSentItems,
+    ...(accountId && { accountId }),
+    ...(templateId && { templateId }),
+  };
+  await send(exchange, mail, idempotencyKey);
   await noteSent(exchange, name);
   exchange.note(`sent ${mime.size} bytes`);
   if (!wish.saveInSent || saveInSentItems) return idempotencyKey;

@@ -1,15 +1,14 @@
-import {
-  type Attachment,
-  BackendError,
-  type ByteSource,
-  type Item,
-  type MailFlagsPatch,
-} from "@easkit/backend";
+import { type Attachment, BackendError, type ByteSource, type MailFlagsPatch } from "@easkit/backend";
 import { CommandFault } from "../fault.js";
+import { checkForward, checkReply } from "../rights/enforce-license.js";
+import type { License } from "../rights/license.js";
+import { readLicense, toUsedOriginal, type UsedOriginal } from "../rights/protected-original.js";
+import { checkTemplate } from "../rights/templates.js";
 import { checkAccount } from "./account.js";
 import { eventText } from "./forwarded-event.js";
 import { readShownRecipients } from "./recipients.js";
 import { type Mailer, sendOnce, wasSent } from "./send-once.js";
+import { ownAddresses } from "./sender.js";
 import { type FoundSource, findSource, type SmartSource } from "./smart-source.js";
 
 /** Whether an item is answered or passed on. */
@@ -26,20 +25,8 @@ export interface SmartWish {
   readonly saveInSent: boolean;
   readonly clientId?: string | undefined;
   readonly accountId?: string | undefined;
-  /** A template of rights management, which no backend here applies. */
+  /** A template of rights management. */
   readonly templateID?: string | undefined;
-}
-
-/** Says no where the license of a protected message does (MS-ASRM 2.2.2.14). */
-function checkLicense(item: Item, kind: SmartKind): void {
-  if (item.class !== "Email") return;
-  const license = item.properties?.rightsManagementLicense;
-  if (kind === "reply" && license?.replyAllowed === false) {
-    throw new CommandFault("messageReplyNotAllowed", "the license of the message lets nobody answer it");
-  }
-  if (kind === "forward" && license?.forwardAllowed === false) {
-    throw new CommandFault("irmOperationNotPermitted", "the license of the message lets nobody pass it on");
-  }
 }
 
 async function openFile(
@@ -56,6 +43,7 @@ async function addOriginal(
   found: FoundSource,
   kind: SmartKind,
   written: ByteSource,
+  { item, isAttached }: UsedOriginal,
 ): Promise<ByteSource> {
   const { converters, call } = exchange;
   const openAttachment = (fileReference: string) => openFile(exchange, found, fileReference);
@@ -63,8 +51,9 @@ async function addOriginal(
   const request = {
     kind,
     written,
-    original: found.item,
+    original: item,
     openAttachment,
+    ...(isAttached && { attachesOriginal: true }),
     ...(ical !== undefined && { ical }),
   };
   try {
@@ -103,25 +92,41 @@ async function mark(
   }
 }
 
+/** Lets nothing happen that the license of the original forbids. */
+async function enforce(
+  exchange: Mailer,
+  kind: SmartKind,
+  found: FoundSource,
+  license: License,
+  written: ByteSource,
+): Promise<void> {
+  if (kind === "forward") return checkForward(license);
+  await checkReply(license, { written, original: found.item, own: await ownAddresses(exchange) });
+}
+
 /** Answers an item or passes it on: sends what the device wrote together with the original, and marks the original. */
 export async function sendSmart(exchange: Mailer, wish: SmartWish): Promise<void> {
-  const { kind, source, replaceMime, written } = wish;
-  if (wish.templateID) {
-    throw new CommandFault("irmFeatureDisabled", "the message cannot be protected as its author wants");
-  }
+  const { kind, source, replaceMime, templateID } = wish;
+  const templateId = await checkTemplate(exchange, templateID);
   const accountId = await checkAccount(exchange, wish.accountId);
   // The original may be gone by the time that the device repeats itself.
   if (await wasSent(exchange, wish.clientId)) return;
   const found = await findSource(exchange, source);
-  checkLicense(found.item, kind);
-  const mime = typeof written === "function" ? await written(found) : written;
+  const mime = typeof wish.written === "function" ? await wish.written(found) : wish.written;
+  const license = await readLicense(exchange, found);
+  if (license) await enforce(exchange, kind, found, license, mime);
   const key = await sendOnce(exchange, {
     mime,
     saveInSent: wish.saveInSent,
     clientId: wish.clientId,
     accountId,
+    templateId,
     about: `${kind} ${found.folderId} ${found.itemId} `,
-    finish: async (sent) => (replaceMime ? sent : addOriginal(exchange, found, kind, sent)),
+    finish: async (written) => {
+      if (replaceMime) return written;
+      const used = await toUsedOriginal(exchange, found, license, templateID);
+      return addOriginal(exchange, found, kind, written, used);
+    },
   });
   if (key !== undefined) await mark(exchange, found, kind, mime, key);
 }

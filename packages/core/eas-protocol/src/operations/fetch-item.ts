@@ -1,9 +1,10 @@
-import type { RawSource, TagName } from "@easkit/eas-schema";
+import { isAtLeast, type RawSource, type TagName } from "@easkit/eas-schema";
 import type { Exchange } from "../exchange.js";
 import { moveBodyToPart } from "../items/body-part.js";
 import type { AddPart } from "../items/fetch-file.js";
 import { fromLongId } from "../items/long-id.js";
 import { renderItem, wantOf } from "../items/render.js";
+import { removeProtection } from "../rights/remove-protection.js";
 import { knownFolders, openCollection } from "../sync/collection.js";
 import { toPreferences } from "../sync/view-options.js";
 import { type Fetch, type OperationStatus, operationStatusOf, type Result } from "./operation.js";
@@ -32,6 +33,8 @@ export async function fetchItem(
   // Each answer names the item as the device did.
   const names = longId === undefined ? { collectionId, serverId } : { longId };
   const of = (status: OperationStatus): Result => ({ tag: "fetch", value: { status, ...names } });
+  if (wish.removeRightsManagementProtection && !isAtLeast(exchange.version, "14.1"))
+    return of("protocolError");
   // Ranges are for files (MS-ASCMD 2.2.3.119.2).
   if (options?.range !== undefined) return of("protocolError");
   const folder = (await knownFolders(exchange)).get(collectionId);
@@ -39,6 +42,8 @@ export async function fetchItem(
   const { backend, call, version } = exchange;
   const view = toPreferences(options ?? {}, version);
   try {
+    if (wish.removeRightsManagementProtection)
+      await removeProtection(exchange, { folderId: collectionId, itemId: serverId });
     const item = await backend.getItem(call, collectionId, serverId, wantOf(view));
     const rendered = withinSchema(
       await renderItem(exchange, collectionId, serverId, item, view),

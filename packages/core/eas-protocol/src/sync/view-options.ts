@@ -20,6 +20,8 @@ export interface ViewOptions {
   /** What the device wants of the part of a message that is new in its conversation; absent: nothing. From 14.1 on. */
   readonly parts?: readonly BodyPreference[];
   readonly mimeSupport: 0 | 1 | 2;
+  /** The device honours rights: it gets protected messages readable, with their license. */
+  readonly unprotected?: boolean;
   readonly conflict: "clientWins" | "serverWins";
   readonly maxItems?: number;
   /** Properties that the device manages whole, from the Supported element of key 0; absent if there was none. */
@@ -49,7 +51,12 @@ export const defaultView: ViewOptions = {
 type BodyOptions = Partial<
   Pick<
     RequestOptions,
-    "bodyPreferences" | "bodyPartPreferences" | "mimeSupport" | "mimeTruncation" | "truncation"
+    | "bodyPreferences"
+    | "bodyPartPreferences"
+    | "mimeSupport"
+    | "mimeTruncation"
+    | "truncation"
+    | "rightsManagementSupport"
   >
 >;
 
@@ -71,7 +78,7 @@ function partsOf(options: BodyOptions, version: ProtocolVersion): readonly BodyP
 export function toPreferences(
   options: BodyOptions,
   version: ProtocolVersion,
-): Pick<ViewOptions, "preferences" | "parts" | "mimeSupport"> {
+): Pick<ViewOptions, "preferences" | "parts" | "mimeSupport" | "unprotected"> {
   const mimeSupport = mimeSupports[options.mimeSupport ?? "never"];
   if (!isAtLeast(version, "12.0")) {
     const mime = sized("mime", mimeTruncations[options.mimeTruncation ?? 8]);
@@ -80,8 +87,10 @@ export function toPreferences(
   }
   const given = options.bodyPreferences ?? [];
   const parts = partsOf(options, version);
-  if (parts.length > 0) return { preferences: given, parts, mimeSupport };
-  return { preferences: given.length > 0 ? given : plain, mimeSupport };
+  const isHonouring = options.rightsManagementSupport === true && isAtLeast(version, "14.1");
+  const rights = isHonouring ? { unprotected: true } : {};
+  if (parts.length > 0) return { preferences: given, parts, mimeSupport, ...rights };
+  return { preferences: given.length > 0 ? given : plain, mimeSupport, ...rights };
 }
 
 /** The options of a request for the class of a collection; without any, those from before. */

@@ -3,6 +3,7 @@ import {
   createMemoryBackend,
   type MemoryBackend,
   type MemoryGroup,
+  type MemoryRightsTemplate,
   type MemoryUser,
   type OptionalMethod,
 } from "@easkit/backend-memory";
@@ -41,6 +42,7 @@ export async function openMailbox(
     readonly wrap?: (backend: Backend) => Backend;
     /** Others in the address list. */
     readonly others?: readonly MemoryUser[];
+    readonly rights?: readonly MemoryRightsTemplate[];
     readonly groups?: readonly MemoryGroup[];
   } = {},
 ): Promise<TestMailbox> {
@@ -49,11 +51,17 @@ export async function openMailbox(
     without = [],
     others = [],
     groups = [],
+    rights,
     wrap = (each: Backend) => each,
     ...rest
   } = options;
   const user = { id: "alice", password: "secret", address: "alice@example.com" };
-  const backend = createMemoryBackend({ users: [user, ...others], groups, without });
+  const backend = createMemoryBackend({
+    users: [user, ...others],
+    groups,
+    without,
+    ...(rights && { rights }),
+  });
   const server = createTestServer(wrap(backend), rest);
   const device = new TestDevice(server, version);
   await device.run("FolderSync", { syncKey: "0" });

@@ -1,6 +1,6 @@
 import type { Backend, CallContext, Converters, EasRequest } from "@easkit/backend";
 import type { ProtocolVersion } from "@easkit/eas-schema";
-import type { AuditLog, DeviceState, SyncState } from "@easkit/syncstate";
+import type { AuditLog, DeviceState, Locker, SyncState } from "@easkit/syncstate";
 import type { ControlCache } from "./access/control-cache.js";
 import type { OnEvent } from "./events.js";
 import type { BrokenItems } from "./guards/broken-items.js";
@@ -24,6 +24,7 @@ import type { RequestMemory } from "./sync/request-memory.js";
 export interface ServerParts {
   readonly backend: Backend;
   readonly state: SyncState;
+  readonly locker: Locker;
   readonly converters: Converters;
   readonly push: PushTable;
   readonly cluster: Cluster;

@@ -6,7 +6,14 @@ import {
   type TextBackend,
   withSharedFolders,
 } from "@easkit/backend";
-import { type ChangeBus, createControlState, createSyncState, type SyncStateStore } from "@easkit/syncstate";
+import {
+  type ChangeBus,
+  createControlState,
+  createMemoryLocker,
+  createSyncState,
+  type Locker,
+  type SyncStateStore,
+} from "@easkit/syncstate";
 import { ControlCache } from "./access/control-cache.js";
 import { deviceKey } from "./device-key.js";
 import type { Devices } from "./devices/devices.js";
@@ -44,6 +51,11 @@ export interface EasServerOptions extends Partial<Settings> {
   readonly converters: Converters;
   /** Joins several nodes: a device that waits on one hears of what happens on another. */
   readonly bus?: ChangeBus;
+  /**
+   * Lets one request at a time, of all nodes, write a collection of a device. By default one for this process: with
+   * several nodes, give one that they share.
+   */
+  readonly locker?: Locker;
   /** Hears of everything that happens. */
   readonly onEvent?: OnEvent;
   /**
@@ -158,6 +170,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     state,
     converters,
     bus,
+    locker = createMemoryLocker(),
     onEvent,
     maySendAs,
     now = Date.now,
@@ -181,6 +194,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
   const cluster = new Cluster({ push, memory, bus, emit, origin, onDecided });
   cluster.join();
   const parts: ServerParts = {
+    locker,
     backend,
     state: createSyncState({ store: state, now, libraryVersion }),
     converters,

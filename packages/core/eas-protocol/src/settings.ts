@@ -45,6 +45,8 @@ export interface Settings {
   readonly maxCollections: number;
   /** Add, Change, Delete and Fetch in a Sync. Default 2,000: Exchange takes 200, and some devices send more. */
   readonly maxCommands: number;
+  /** Milliseconds that a request waits for another one that writes the same collection of its device. Default 30,000. */
+  readonly lockWait: number;
   /** Seconds between looks at a mailbox that cannot be watched. Default 30. */
   readonly pollInterval: number;
   /**
@@ -95,6 +97,7 @@ export const defaultSettings: Settings = {
   maxPingFolders: 1000,
   maxCollections: 1000,
   maxCommands: 2000,
+  lockWait: 30_000,
   pollInterval: 30,
   searchScan: { items: 2000, time: 10_000 },
   meetingWords: {

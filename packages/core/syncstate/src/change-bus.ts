@@ -33,12 +33,3 @@ export interface ChangeBus {
   /** Ends all subscriptions and the connection. */
   close(): Promise<void>;
 }
-
-/** Lets one holder at a time, of all nodes, have a key. */
-export interface Locker {
-  /**
-   * Waits for its turn, at most until the signal is aborted, and gives what releases the lock again.
-   * Rejects with the reason of the signal.
-   */
-  lock(key: string, signal: AbortSignal): Promise<() => Promise<void>>;
-}

@@ -1,4 +1,4 @@
-export type { AnyChange, Change, ChangeBus, Locker } from "./change-bus.js";
+export type { AnyChange, Change, ChangeBus } from "./change-bus.js";
 export type {
   CollectionRound,
   CollectionStanding,
@@ -24,6 +24,8 @@ export type {
 } from "./device-standing.js";
 export { SyncStateConflict, SyncStateCorrupt } from "./errors.js";
 export { toFingerprint, UNKNOWN_FINGERPRINT } from "./fingerprint.js";
+export type { Lock, Locker } from "./locker.js";
+export { createMemoryLocker } from "./memory-locker.js";
 export { createMemoryStore } from "./memory-store.js";
 export type { Batch, CommitResult, StoredEntry, StoredValue, SyncStateStore } from "./store.js";
 export { createSyncState, type SyncStateOptions } from "./sync-state.js";

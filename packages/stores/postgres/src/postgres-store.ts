@@ -1,24 +1,14 @@
 import type { Batch, CommitResult, StoredEntry, StoredValue, SyncStateStore } from "@easkit/syncstate";
 import { createRevisions } from "@easkit/syncstate/store-support";
-// Not by name: releases of pg before 8.15 have only this export for modules.
-import pg from "pg";
 import { commitCall, toBatchParameters } from "./batch-parameters.js";
 import { LOST_RACE } from "./commit-function.js";
 import { withConnection } from "./connections.js";
 import { type KeyRange, toKeyRange } from "./key-range.js";
-import { checkVersion, migrate, quoteIdentifier } from "./schema.js";
+import { openPlace, type PostgresOptions, PostgresSchema } from "./postgres-place.js";
+import { quoteIdentifier } from "./schema.js";
 
 /** Where the state lies: a pool that the host has, or a database that the store connects to itself. */
-export type PostgresStoreOptions = PostgresPlace & {
-  /** The PostgreSQL schema that holds all of it, created where missing; `easkit` unless given. */
-  readonly schema?: string;
-};
-
-type PostgresPlace =
-  /** The host's pool. The store does not end it. The host listens for its `error` event, as pg asks. */
-  | { readonly pool: pg.Pool }
-  /** A `postgres://` URL. The store keeps a pool of up to ten connections and ends it. */
-  | { readonly connectionString: string };
+export type PostgresStoreOptions = PostgresOptions;
 
 /**
  * Keeps sync state in PostgreSQL 12 or later. Each commit is one statement and one transaction, right at PostgreSQL's
@@ -29,15 +19,7 @@ type PostgresPlace =
  */
 export function createPostgresStore(options: PostgresStoreOptions): SyncStateStore {
   const { schema = "easkit" } = options;
-  if ("pool" in options) return new PostgresStore(options.pool, schema, false);
-  const pool = new pg.Pool({
-    connectionString: options.connectionString,
-    connectionTimeoutMillis: 10_000,
-    application_name: "easkit",
-  });
-  // An idle connection was lost. The pool has dropped it; whoever needs one next gets a new one, or the error.
-  pool.on("error", () => {});
-  return new PostgresStore(pool, schema, true);
+  return new PostgresStore(openPlace(options), schema);
 }
 
 /** A page of a scan ends after so many entries or bytes, whichever comes first. */
@@ -51,18 +33,15 @@ interface StateRow {
 }
 
 class PostgresStore implements SyncStateStore {
-  readonly #pool: pg.Pool;
-  readonly #schema: string;
-  readonly #owned: boolean;
+  readonly #place: ReturnType<typeof openPlace>;
+  readonly #schema: PostgresSchema;
   readonly #sql: ReturnType<typeof createStatements>;
   readonly #nextRevision = createRevisions();
-  #migrated: Promise<void> | undefined;
   #open = true;
 
-  constructor(pool: pg.Pool, schema: string, owned: boolean) {
-    this.#pool = pool;
-    this.#schema = schema;
-    this.#owned = owned;
+  constructor(place: ReturnType<typeof openPlace>, schema: string) {
+    this.#place = place;
+    this.#schema = new PostgresSchema(place.pool, schema);
     this.#sql = createStatements(quoteIdentifier(schema));
   }
 
@@ -104,7 +83,7 @@ class PostgresStore implements SyncStateStore {
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    if (this.#owned) await this.#pool.end();
+    await this.#place.end();
   }
 
   #readPage({ from, inclusive, to }: KeyRange, limit: number): Promise<StateRow[]> {
@@ -118,25 +97,11 @@ class PostgresStore implements SyncStateStore {
     parameters: unknown[],
   ): Promise<R[]> {
     if (!this.#open) throw new Error("The store is closed");
-    await this.#migrate();
-    return withConnection(this.#pool, onLoss, async (client) => {
+    await this.#schema.migrate();
+    return withConnection(this.#place.pool, onLoss, async (client) => {
       const { rows } = await client.query<R>(sql, parameters);
       return rows;
     });
-  }
-
-  /** Once for all who use the store; again for the next one when it failed. */
-  #migrate(): Promise<void> {
-    this.#migrated ??= this.#migrateNow().catch((error: unknown) => {
-      this.#migrated = undefined;
-      throw error;
-    });
-    return this.#migrated;
-  }
-
-  async #migrateNow(): Promise<void> {
-    const migrated = withConnection(this.#pool, "nothing", (client) => migrate(client, this.#schema));
-    checkVersion(await migrated, this.#schema);
   }
 }
 

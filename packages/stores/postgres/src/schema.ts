@@ -9,6 +9,12 @@ const migrations: readonly string[] = [
      value bytea NOT NULL
    );
    ${commitFunction}`,
+  // Not written ahead: locks mean nothing after a crash.
+  `CREATE UNLOGGED TABLE %s.lock (
+     key text COLLATE "C" PRIMARY KEY,
+     token text COLLATE "C" NOT NULL,
+     expires timestamptz NOT NULL
+   );`,
 ];
 
 /** A schema's name as SQL writes it. */

@@ -1,4 +1,4 @@
-export type { AnyChange, Change, ChangeBus, Locker } from "@easkit/syncstate";
+export type { AnyChange, Change, ChangeBus, Lock, Locker } from "@easkit/syncstate";
 export { StoreUnavailable } from "@easkit/syncstate/store-support";
 export { createRedisChangeBus, type RedisChangeBusOptions } from "./redis-change-bus.js";
 export type { RedisPlace } from "./redis-link.js";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once, setMaxListeners } from "node:events";
+import { type LockerFixture, lockerCases, registerCases } from "@easkit/conformance";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createRedisLocker } from "./index.js";
@@ -28,7 +29,7 @@ describe.skipIf(program === undefined)("createRedisLocker", () => {
     return { prefix, nodes, close: () => Promise.all(nodes.map((node) => node.close())) };
   };
 
-  test("lets one holder at a time have a key, of two nodes and many in each", async () => {
+  test("gives every lock a fence above those before, on two nodes and to many in each", async () => {
     const { nodes, close } = openTwo();
     let holders = 0;
     let turns = 0;
@@ -49,28 +50,15 @@ describe.skipIf(program === undefined)("createRedisLocker", () => {
     await close();
   });
 
-  test("lets different keys be held at the same time", async () => {
-    const { nodes, close } = openTwo();
-    const locks = await Promise.all(["a", "b"].map((key) => nodes[0]?.lock(key, never)));
-    for (const lock of locks) await lock?.();
-    await close();
-  });
-
-  test("gives up when it is told to, with the reason, and keeps nobody else from the key", async () => {
-    const { nodes, close } = openTwo();
-    const held = await nodes[0]?.lock("key", never);
-    for (const node of nodes) {
-      const abort = new AbortController();
-      const waiting = node.lock("key", abort.signal);
-      abort.abort(new Error("enough"));
-      await expect(waiting).rejects.toThrow("enough");
-    }
-    const next = nodes.map((node) => node.lock("key", never).then((lock) => lock()));
-    await held?.();
-    await Promise.all(next);
-    await expect(nodes[0]?.lock("key", AbortSignal.abort(new Error("before")))).rejects.toThrow("before");
-    await close();
-  });
+  const open = async (): Promise<LockerFixture> => {
+    const { prefix, nodes, close } = openTwo();
+    const abandon = async (key: string) => {
+      // Nobody renews it any more.
+      await client.set(`{${prefix}}:lock:${key}`, "dead", "PX", 100);
+    };
+    return { nodes, abandon, close: async () => void (await close()) };
+  };
+  registerCases(lockerCases, { describe, test, open });
 
   test("keeps a lock for longer than its life by renewing it", async () => {
     const { prefix, nodes, close } = openTwo(150);
@@ -106,14 +94,6 @@ describe.skipIf(program === undefined)("createRedisLocker", () => {
     process.kill(own.pid, "SIGSTOP");
     await lost;
     await locker.close();
-  });
-
-  test("frees the lock of a node that has died when its life is over", async () => {
-    const { prefix, nodes, close } = openTwo();
-    await client.set(`{${prefix}}:lock:key`, "dead", "PX", 50);
-    const lock = await nodes[0]?.lock("key", never);
-    await lock?.();
-    await close();
   });
 
   test("counts fences upwards also when Redis has forgotten the last one", async () => {

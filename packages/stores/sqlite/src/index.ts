@@ -1,7 +1,9 @@
 export type { SqliteDatabase, SqliteRow, SqliteStatement, SqliteValue } from "./sqlite-database.js";
 export {
-  createSqliteStore,
-  type SqliteFileOptions,
-  type SqliteHandleOptions,
-  type SqliteStoreOptions,
-} from "./sqlite-store.js";
+  createSqliteLocker,
+  type SqliteLock,
+  type SqliteLocker,
+  type SqliteLockerOptions,
+} from "./sqlite-locker.js";
+export type { SqliteFileOptions, SqliteHandleOptions, SqliteStoreOptions } from "./sqlite-place.js";
+export { createSqliteStore } from "./sqlite-store.js";

@@ -13,6 +13,11 @@ const migrations: readonly string[] = [
      last INTEGER NOT NULL
    );
    INSERT INTO easkit_revision (id, last) VALUES (1, 0);`,
+  `CREATE TABLE easkit_lock (
+     key TEXT NOT NULL PRIMARY KEY,
+     token TEXT NOT NULL,
+     expires INTEGER NOT NULL
+   );`,
 ];
 
 /**

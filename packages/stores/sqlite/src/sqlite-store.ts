@@ -1,6 +1,5 @@
 import type { Batch, CommitResult, StoredEntry, StoredValue, SyncStateStore } from "@easkit/syncstate";
 import { type KeyRange, toKeyRange } from "./key-range.js";
-import { openDatabase } from "./open-database.js";
 import { migrate } from "./schema.js";
 import {
   readBytes,
@@ -9,34 +8,8 @@ import {
   type SqliteDatabase,
   type SqliteStatement,
 } from "./sqlite-database.js";
+import { openPlace, type SqlitePlace, type SqliteStoreOptions } from "./sqlite-place.js";
 import { inTransaction } from "./transaction.js";
-
-/** Where the state lies: a file that the store opens, or a database that is open already. */
-export type SqliteStoreOptions = SqliteFileOptions | SqliteHandleOptions;
-
-/** A file that the store opens, in WAL mode, and closes. Several processes of one machine may open it at once. */
-export interface SqliteFileOptions {
-  /** Path of the file, created with the folders above it where missing; `:memory:` for none. */
-  readonly path: string;
-  /**
-   * What a commit survives once it has ended. `normal` (the default): the end of the process, however sudden; a
-   * loss of power or a crash of the machine may take the last commits with it, whole ones, newest first. Devices
-   * then come back with a key that is not known and start the collections concerned over; they are never told
-   * anything wrong. `full`: loss of power as well, at the price of waiting for the disk with every commit.
-   */
-  readonly synchronous?: "normal" | "full";
-  /** Milliseconds that a commit waits for another process that is writing; 5000 unless given. Blocks meanwhile. */
-  readonly busyTimeout?: number;
-}
-
-/**
- * A database that the host has opened with node:sqlite, libsql or better-sqlite3. The store adds its tables, named
- * `easkit_*`, leaves journal mode and all other settings to the host, and does not close it. The host must not hold
- * a transaction open on it while it waits for something.
- */
-export interface SqliteHandleOptions {
-  readonly database: SqliteDatabase;
-}
 
 /**
  * Keeps sync state in SQLite. A commit is one transaction: after a crash it is there whole or not at all. When a
@@ -45,19 +18,7 @@ export interface SqliteHandleOptions {
  * @throws Error if the file cannot be opened, or was written by a newer release
  */
 export function createSqliteStore(options: SqliteStoreOptions): SyncStateStore {
-  if ("database" in options) return createStoreOn(options.database, false);
-  const { path, synchronous = "normal", busyTimeout = 5000 } = options;
-  return createStoreOn(openDatabase(path, { synchronous, busyTimeout }), true);
-}
-
-function createStoreOn(database: SqliteDatabase, owned: boolean): SyncStateStore {
-  try {
-    migrate(database);
-    return new SqliteStore(database, owned);
-  } catch (error) {
-    if (owned) database.close();
-    throw error;
-  }
+  return new SqliteStore(openPlace(options, migrate));
 }
 
 /** A page of a scan ends after so many entries or bytes, whichever comes first. */
@@ -71,15 +32,13 @@ interface Page {
 }
 
 class SqliteStore implements SyncStateStore {
-  readonly #database: SqliteDatabase;
-  readonly #owned: boolean;
+  readonly #place: SqlitePlace;
   readonly #statements: ReturnType<typeof prepareAll>;
   #open = true;
 
-  constructor(database: SqliteDatabase, owned: boolean) {
-    this.#database = database;
-    this.#owned = owned;
-    this.#statements = prepareAll(database);
+  constructor(place: SqlitePlace) {
+    this.#place = place;
+    this.#statements = prepareAll(place.database);
   }
 
   async get(key: string): Promise<StoredValue | undefined> {
@@ -102,7 +61,7 @@ class SqliteStore implements SyncStateStore {
 
   async commit(batch: Batch): Promise<CommitResult> {
     this.#check();
-    const revision = inTransaction(this.#database, () => {
+    const revision = inTransaction(this.#place.database, () => {
       if (!this.#holds(batch.expect ?? [])) return undefined;
       const { nextRevision, remove, put } = this.#statements;
       const [row] = nextRevision.all();
@@ -123,10 +82,7 @@ class SqliteStore implements SyncStateStore {
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    if (!this.#owned) return;
-    // Leaves all in the one file, also where a driver lets go of it later. Others at work on it are no error.
-    this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
-    this.#database.close();
+    this.#place.close();
   }
 
   /**

@@ -9,5 +9,6 @@ export {
   runCases,
 } from "./case.js";
 export { type HostFixture, hostCases, listenOn, type MountedHost } from "./host/index.js";
+export { type LockerFixture, lockerCases } from "./locker/index.js";
 export { type StoreFixture, syncStateStoreCases } from "./store/index.js";
 export { type TextBackendFixture, textBackendCases } from "./text-backend/index.js";

@@ -1,5 +1,6 @@
 import { BackendError } from "@easkit/backend";
 import { SchemaError, Sync } from "@easkit/eas-schema";
+import { SyncStateConflict } from "@easkit/syncstate";
 import { StoreUnavailable } from "@easkit/syncstate/store-support";
 import { CommandFault } from "../fault.js";
 import type { SyncStatus } from "./client/client-answer.js";
@@ -33,7 +34,8 @@ export function itemStatusOf(error: unknown): SyncStatus {
 
 /** What went wrong with a whole collection. A folder that is gone means that the device's folder list is old. */
 export function collectionStatusOf(error: unknown): SyncStatus {
-  if (error instanceof StoreUnavailable) return "retry";
+  // Another request of the device came first: this one finds out what that one did when it comes again.
+  if (error instanceof StoreUnavailable || error instanceof SyncStateConflict) return "retry";
   if (error instanceof CommandFault) return isStatus(error.status) ? error.status : "serverError";
   if (!(error instanceof BackendError)) return "serverError";
   switch (error.code) {

@@ -2,25 +2,25 @@ import {
   type CollectionRound,
   type KnownFolder,
   type PlannedChange,
-  type RoundOutcome,
+  SyncStateConflict,
   SyncStateCorrupt,
 } from "@easkit/syncstate";
 import { deviceKey } from "../device-key.js";
 import type { Exchange } from "../exchange.js";
 import { tellPending } from "../meetings/tell-attendees.js";
 import type { Budget } from "./budget.js";
-import { applyCommands, type CommandsResult, streamAnswers } from "./client/apply-commands.js";
+import { type CommandsResult, streamAnswers } from "./client/apply-commands.js";
 import type { ResponseCollection, SyncStatus } from "./client/client-answer.js";
+import { type BegunRound, type CommandedRound, doCommands, noCommands } from "./client/do-commands.js";
 import { Journal } from "./client/journal.js";
 import type { CommandScope } from "./client/scope.js";
 import { type Collection, openCollection } from "./collection.js";
-import { perhapsOnDevice } from "./compare.js";
 import { Deliverer } from "./deliver.js";
-import { cutoffOf } from "./filter.js";
 import { KnownView } from "./known-view.js";
-import { type Plan, planChanges } from "./plan.js";
-import { parsePosition, printPosition } from "./position.js";
-import { haveSentAgain, planAgain as resendItems, wantedAgain } from "./resend.js";
+import type { Plan } from "./plan.js";
+import { planOrWait } from "./plan-round.js";
+import { printPosition } from "./position.js";
+import { haveSentAgain } from "./resend.js";
 import { collectionStatusOf } from "./status-of.js";
 import { type RequestCollection, toViewOptions, type ViewOptions } from "./view-options.js";
 
@@ -30,6 +30,8 @@ export interface OpenCollection {
   readonly request: RequestCollection;
   readonly scope: CommandScope;
   readonly round: CollectionRound;
+  /** What is committed in the end. */
+  readonly last: CollectionRound;
   readonly journal: Journal;
   readonly commands: CommandsResult;
   readonly plan: Plan;
@@ -50,92 +52,34 @@ const refuse = (request: RequestCollection, status: SyncStatus): RefusedCollecti
   status,
 });
 
-/** How many changes the device takes of a collection (MS-ASCMD 2.2.3.199): 0 and too much mean the most there is. */
-function windowOf(exchange: Exchange, request: RequestCollection): number {
-  const { windowSize, maxWindowSize } = exchange.settings;
-  const asked = request.windowSize ?? windowSize;
-  return asked === 0 ? maxWindowSize : Math.min(asked, maxWindowSize);
-}
-
-/** Whether the device wants the server's changes (MS-ASCMD 2.2.3.79): by default unless it begins with key 0. */
-const wantsChanges = (request: RequestCollection): boolean => request.getChanges ?? request.syncKey !== "0";
-
 const parseOptions = (settings: string | undefined): ViewOptions | undefined =>
   settings === undefined ? undefined : (JSON.parse(settings) as ViewOptions);
 
-/** Finds out what is to be sent now, from where the collection stands. */
-export async function planCollection(
-  exchange: Exchange,
-  collection: Collection,
-  options: ViewOptions,
-  view: KnownView,
-  cursor: string | undefined,
-  limit: number,
-): Promise<Plan> {
-  const cutoff = cutoffOf(options.filterType, collection, exchange.now());
-  const { backend, call } = exchange;
-  const position = parsePosition(cursor);
-  return planChanges({ backend, call, folderId: collection.id, view, position, cutoff, limit });
-}
-
-type RoundToPlan = Pick<OpenCollection, "request" | "scope" | "round" | "journal">;
-
-/** No changes now; all that there are come another time. */
-const planNothing = (round: CollectionRound, more: boolean): Plan => ({
-  changes: [],
-  position: parsePosition(round.cursor) ?? {},
-  more,
-});
-
-const isOwn = ({ op }: PlannedChange): boolean => op === "own" || op === "ownDelete";
-
-/**
- * The plan of the answer that was lost, and no other: that answer has the same key as this one, and the device may have
- * got it after all. If this request lacks a command of that one, the device may not know what came of it, and the changes
- * are looked through again from before it.
- */
-function planAgain(open: RoundToPlan, lost: RoundOutcome): Plan {
-  const { round, journal, scope } = open;
-  const again = new Set(journal.entries.map(({ key }) => key));
-  const complete = lost.journal.every(({ key }) => again.has(key));
-  const untold = lost.changes.filter((change) => isOwn(change) && !scope.view.isOwn(change.id));
-  return {
-    changes: [
-      ...untold.map(({ id }) => perhapsOnDevice(id)),
-      ...lost.changes.filter((change) => !isOwn(change)),
-    ],
-    position: parsePosition(complete ? lost.cursor : round.cursor) ?? {},
-    more: lost.more || !complete,
+/** What the device's commands need, for a round that has begun. */
+function openRound(exchange: Exchange, collection: Collection, request: RequestCollection) {
+  return (round: CollectionRound): BegunRound => {
+    const settings = round.lost?.settings ?? round.settings;
+    const options = toViewOptions(request, parseOptions(settings), exchange.version);
+    const view = new KnownView(round);
+    const { syncKey, deletesAsMoves = true } = request;
+    const scope: CommandScope = { exchange, collection, view, options, deletesAsMoves, syncKey };
+    return { round, scope, journal: new Journal(round.lost?.journal) };
   };
 }
 
-/** Finds out what the device is to be told. */
-async function planRound(open: RoundToPlan, budget: Budget): Promise<Plan> {
-  const { request, scope, round } = open;
-  if (round.lost) return planAgain(open, round.lost);
-  const limit = Math.min(windowOf(scope.exchange, request), budget.items);
-  if (!wantsChanges(request) || limit <= 0) return planNothing(round, round.more);
-  const { exchange, collection, options, view } = scope;
-  // What the device did in this very request is answered first.
-  const untouched = (await wantedAgain(exchange.device, collection.id)).filter((id) => !view.isOwn(id));
-  const wanted = untouched.slice(0, limit);
-  if (wanted.length > 0) {
-    const changes = await resendItems(exchange, view, collection.id, wanted);
-    return { ...planNothing(round, true), changes, resent: wanted };
-  }
-  return planCollection(exchange, collection, options, view, round.cursor, limit);
-}
-
-/** As {@link planRound}; but where commands are done, they are answered and remembered whatever goes wrong. */
-async function planOrWait(open: RoundToPlan, budget: Budget): Promise<Plan> {
-  try {
-    return await planRound(open, budget);
-  } catch (error) {
-    if (open.journal.entries.length === 0) throw error;
-    const { exchange, collection } = open.scope;
-    exchange.emit({ type: "fault", id: exchange.id, where: `Sync of ${collection.id}`, error });
-    return planNothing(open.round, true);
-  }
+/** Checks the key and does what the device asks for; `undefined` if the key is not valid. */
+async function beginCollection(
+  exchange: Exchange,
+  collection: Collection,
+  request: RequestCollection,
+): Promise<CommandedRound | undefined> {
+  const begin = () => collection.state.begin(request.syncKey);
+  const open = openRound(exchange, collection, request);
+  const { commands = [] } = request;
+  if (collection.class === "Calendar" && request.syncKey !== "0") await tellPending(exchange, collection.id);
+  if (commands.length > 0) return doCommands(exchange, collection.id, commands, begin, open);
+  const round = await begin();
+  return round && { ...open(round), commands: noCommands, last: round };
 }
 
 /** Checks the key, does what the device asks for, and plans what it is to be told. */
@@ -149,29 +93,19 @@ export async function prepareCollection(
   if (!folder) return refuse(request, "notFound");
   try {
     const collection = openCollection(exchange, folder);
-    const round = await collection.state.begin(request.syncKey);
-    if (!round) {
+    const begun = await beginCollection(exchange, collection, request);
+    if (!begun) {
       exchange.memory.forget(deviceKey(exchange.call.principal.id, exchange.line.deviceId));
       exchange.emit({ type: "restart", id: exchange.id, collectionId: folder.id });
       return refuse(request, "syncKeyInvalid");
     }
-    const settings = round.lost?.settings ?? round.settings;
-    const options = toViewOptions(request, parseOptions(settings), exchange.version);
-    const view = new KnownView(round);
-    const deletesAsMoves = request.deletesAsMoves ?? true;
-    const { syncKey } = request;
-    const scope: CommandScope = { exchange, collection, view, options, deletesAsMoves, syncKey };
-    const journal = new Journal(round.lost?.journal);
-    const none: CommandsResult = { answers: [], fetches: [], changes: [] };
-    if (round.kind === "initial") {
+    if (begun.round.kind === "initial") {
       const plan: Plan = { changes: [], position: {}, more: true };
-      return { kind: "open", request, scope, round, journal, commands: none, plan };
+      return { kind: "open", request, ...begun, plan };
     }
-    if (collection.class === "Calendar") await tellPending(exchange, collection.id);
-    const commands = request.commands ? await applyCommands(scope, request.commands, journal) : none;
-    const plan = await planOrWait({ request, scope, round, journal }, budget);
+    const plan = await planOrWait({ request, ...begun }, budget);
     budget.reserve(plan.changes.length);
-    return { kind: "open", request, scope, round, journal, commands, plan };
+    return { kind: "open", request, ...begun, plan };
   } catch (error) {
     exchange.emit({ type: "fault", id: exchange.id, where: `Sync of ${folder.id}`, error });
     // Damaged state cannot be told from none: the device starts this collection over.
@@ -204,14 +138,28 @@ const answerRefused = ({ request, status }: RefusedCollection): ResponseCollecti
 
 /** Ends a round: what was sent and done is what the device will know when it comes back with the new key. */
 async function commit(open: OpenCollection, deliverer: Deliverer): Promise<void> {
-  const { round, plan, scope, journal, commands } = open;
+  const { round, last, plan, scope, journal, commands } = open;
   const stay = deliverer.cut;
   const changes: readonly PlannedChange[] = [...commands.changes, ...deliverer.done];
   const cursor = stay ? round.cursor : round.kind === "initial" ? undefined : printPosition(plan.position);
   const settings = JSON.stringify(scope.options);
-  await round.commit({ changes, journal: journal.entries, cursor, settings, more: stay || plan.more });
+  await last.commit({ changes, journal: journal.entries, cursor, settings, more: stay || plan.more });
   if (plan.resent) await haveSentAgain(scope.exchange.device, scope.collection.id, plan.resent);
   report(open, deliverer);
+}
+
+/**
+ * As {@link commit}, for an answer without items. If a copy of the request was quicker, the state holds already what this
+ * answer says: the commands were written down when they were done, and are in whatever came after that.
+ */
+async function commitWithoutItems(open: OpenCollection, deliverer: Deliverer): Promise<void> {
+  const { round, last } = open;
+  const isWritten = last !== round || round.kind === "replay";
+  try {
+    await commit(open, deliverer);
+  } catch (error) {
+    if (!(error instanceof SyncStateConflict) || !isWritten) throw error;
+  }
 }
 
 function report({ round, scope, request }: OpenCollection, { done, cut }: Deliverer): void {
@@ -250,7 +198,7 @@ export async function answerCollection(
   const again = round.kind === "replay";
   const deliverer = new Deliverer({ exchange, collection, options, budget, again }, plan.changes);
   const sends = await deliverer.open();
-  if (!sends) await commit(prepared, deliverer);
+  if (!sends) await commitWithoutItems(prepared, deliverer);
   const answers = commands.answers.length + commands.fetches.length > 0;
   return {
     ...head,

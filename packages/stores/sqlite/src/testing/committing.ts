@@ -1,5 +1,5 @@
 // Commits generation after generation to the file in the first parameter, and prints each number once it is written.
-import { createSqliteStore } from "../index.js";
+import { createSqliteStore } from "../sqlite-store.js";
 import { KEYS_OF_A_GENERATION, toGenerationValue } from "./generation.js";
 
 const [path = ""] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 // Adds 1 to the number under `counter` in the file of the first parameter, as often as the second one says.
-import { createSqliteStore } from "../index.js";
+import { createSqliteStore } from "../sqlite-store.js";
 
 const [path = "", times = "0"] = process.argv.slice(2);
 const store = createSqliteStore({ path });

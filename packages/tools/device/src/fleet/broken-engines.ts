@@ -1,5 +1,5 @@
 import type { Backend, EasHandler } from "@easkit/backend";
-import type { SyncStateStore } from "@easkit/syncstate";
+import type { Locker, SyncStateStore } from "@easkit/syncstate";
 import { endOlderLives } from "./broken/end-older-lives.js";
 import { forgetClientIds } from "./broken/forget-client-ids.js";
 import { refuseEarlierKeys } from "./broken/refuse-earlier-keys.js";
@@ -14,6 +14,7 @@ export interface BrokenEngine {
   /** Around all processes of a server, one after the other. */
   readonly handler?: () => (handler: EasHandler) => EasHandler;
   readonly backend?: (backend: Backend) => Backend;
+  readonly locker?: Locker;
 }
 
 /** Engines that are broken on purpose: a run that does not fail with each of them proves nothing. */
@@ -24,6 +25,8 @@ export const brokenEngines = {
   generation: { handler: refuseEarlierKeys },
   /** A request with key 0 ends what the device has, even if it is a late copy. */
   life: { handler: endOlderLives },
+  /** Two copies of a request are worked on at once. */
+  lock: { locker: { lock: async () => async () => {} } },
   /** The answer goes out before the state is safe. */
   "commit-order": { store: writeBehind },
   /** The comparison of a listing with what the device has goes wrong by one. */

@@ -8,7 +8,7 @@ import type { ServerProcess } from "./server/server-process.js";
 const often = {
   requestLost: 0.03,
   requestDelayed: 0.03,
-  requestDuplicated: 0.03,
+  requestDuplicated: 0.08,
   requestReordered: 0.02,
   firstRequestCopied: 0.3,
   responseLost: 0.06,
@@ -26,8 +26,6 @@ export interface NetworkOptions {
   readonly faults: Faults;
   /** The server's process of this moment. */
   readonly process: () => ServerProcess;
-  /** The groupware forgets: no request may be worked on twice at a time, and none be given up in the middle. */
-  readonly orderly: boolean;
 }
 
 const nothing: Outcome = { kind: "nothing" };
@@ -45,14 +43,13 @@ export class Network implements Carrier {
   }
 
   async send(letter: Letter): Promise<Outcome> {
-    const { scheduler, faults, orderly } = this.#options;
+    const { scheduler, faults } = this.#options;
     const name = `${letter.deviceId} ${letter.command}`;
     if (faults.strikes("requestLost", often.requestLost)) return nothing;
-    if (!orderly) this.#copy(letter, name);
-    const mayWait = !orderly;
-    const isLate = mayWait && faults.strikes("requestDelayed", often.requestDelayed);
+    this.#copy(letter, name);
+    const isLate = faults.strikes("requestDelayed", often.requestDelayed);
     await scheduler.point(`${name} arrives`, undefined, isLate ? faults.delay(50, 20_000) : 0);
-    const arrived = mayWait ? await this.#serveOrGiveUp(letter, name) : await this.#serve(letter, name);
+    const arrived = await this.#serveOrGiveUp(letter, name);
     if (arrived.kind === "nothing") return nothing;
     return this.#comeBack(arrived, name);
   }

@@ -29,8 +29,8 @@ function createWorlds(
   const kinds = [
     { name: "feed", feed: true, remembers: true },
     { name: "list", feed: false, remembers: true },
-    { name: "orderly-feed", feed: true, remembers: false },
-    { name: "orderly-list", feed: false, remembers: false },
+    { name: "forgetful-feed", feed: true, remembers: false },
+    { name: "forgetful-list", feed: false, remembers: false },
   ];
   const size = Math.ceil(devices / kinds.length);
   return kinds

@@ -22,8 +22,8 @@ export interface WorldOptions {
   /** The groupware has a change feed; otherwise its listings are compared. */
   readonly feed: boolean;
   /**
-   * The groupware remembers idempotency keys. Without that nobody can know whether a write happened that was broken off,
-   * so such servers do not crash, and no request is worked on twice at a time.
+   * The groupware remembers idempotency keys. Without that nobody can know whether a write happened in the moment in which
+   * the process ended, so such servers do not crash.
    */
   readonly remembers: boolean;
   readonly devices: readonly number[];
@@ -52,7 +52,7 @@ export class World implements Comparable {
   #process: ServerProcess;
 
   constructor(options: WorldOptions) {
-    const { name, feed, scheduler, random, faults, devices, remembers, broken } = options;
+    const { name, feed, scheduler, random, faults, devices, broken } = options;
     this.options = options;
     const userOf = (at: number) => `${name}${Math.floor(at / devicesOfOne)}`;
     this.users = [...new Set(devices.map((_, at) => userOf(at)))];
@@ -66,7 +66,7 @@ export class World implements Comparable {
     }
     this.#handler = broken.handler?.() ?? ((handler) => handler);
     this.#process = this.#startProcess();
-    const network = new Network({ scheduler, faults, process: () => this.#process, orderly: !remembers });
+    const network = new Network({ scheduler, faults, process: () => this.#process });
     this.people = new People({
       backend: this.backend,
       random: random.fork("people"),
@@ -126,6 +126,7 @@ export class World implements Comparable {
       random: random.fork("process").next,
       store: (process) => broken.store?.(this.#store, process) ?? this.#store,
       handler: this.#handler,
+      locker: broken.locker,
       backend: (process) => this.#reach(process, broken),
     });
   }

@@ -92,16 +92,21 @@ export interface CommandsResult {
   readonly changes: readonly PlannedChange[];
 }
 
-/** Applies the commands of a device in their order. One that fails gets its status and hurts no other. */
+/**
+ * Applies the commands of a device in their order. One that fails gets its status and hurts no other. Gives nothing if it
+ * has stopped because of the signal: what was done until then is in the journal.
+ */
 export async function applyCommands(
   scope: CommandScope,
   commands: readonly ClientCommand[],
   journal: Journal,
-): Promise<CommandsResult> {
+  stop?: AbortSignal,
+): Promise<CommandsResult | undefined> {
   const answers: ClientAnswer[] = [];
   const fetches: FetchCommand[] = [];
   const changes: PlannedChange[] = [];
   for (const command of commands) {
+    if (stop?.aborted) return undefined;
     if (command.tag === "fetch") {
       fetches.push(command.value);
       continue;

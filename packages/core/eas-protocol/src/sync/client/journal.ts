@@ -18,6 +18,8 @@ export interface CommandOutcome {
 export class Journal {
   readonly #lost: ReadonlyMap<string, string>;
   readonly #entries: JournalEntry[] = [];
+  readonly #fresh: PlannedChange[] = [];
+  #ran = false;
 
   /** `lost`: the journal of the answer that the device did not get. */
   constructor(lost: readonly JournalEntry[] | undefined) {
@@ -28,11 +30,28 @@ export class Journal {
     return this.#entries;
   }
 
+  /** What the commands that were done now have changed about what the device knows. */
+  get fresh(): readonly PlannedChange[] {
+    return this.#fresh;
+  }
+
+  /** Whether any command was done now. */
+  get ran(): boolean {
+    return this.#ran;
+  }
+
   /** What became of a command before, or else what becomes of it now. */
   async once(key: string, run: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
     const known = this.#lost.get(key);
-    const outcome = known === undefined ? await run() : (JSON.parse(known) as CommandOutcome);
+    const outcome = known === undefined ? await this.#run(run) : (JSON.parse(known) as CommandOutcome);
     this.#entries.push({ key, answer: JSON.stringify(outcome) });
+    return outcome;
+  }
+
+  async #run(run: () => Promise<CommandOutcome>): Promise<CommandOutcome> {
+    this.#ran = true;
+    const outcome = await run();
+    this.#fresh.push(...outcome.changes);
     return outcome;
   }
 }

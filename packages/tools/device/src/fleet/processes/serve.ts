@@ -25,11 +25,12 @@ const say = (what: Said) => process.stdout.write(`${what}\n`);
  * listens to the groupware: a POST to `/changed?user=…` tells of a change.
  */
 export async function serve({ folder, port, store, place }: ServeOptions): Promise<never> {
-  const { state, bus } = storeKind(store).open(place);
+  const { state, bus, locker } = storeKind(store).open(place);
   const waits = new Set<number>();
   const server = createEasServer({
     backend: createDurableBackend(folder),
     state,
+    locker,
     ...(bus && { bus }),
     responseBytes: 24_000,
     pollInterval: bus ? pollIntervals.joined : pollIntervals.alone,

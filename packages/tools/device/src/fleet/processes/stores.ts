@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { createPostgresChangeBus, createPostgresStore } from "@easkit/store-postgres";
-import { createRedisChangeBus, createRedisStore } from "@easkit/store-redis";
-import { createSqliteStore } from "@easkit/store-sqlite";
-import type { ChangeBus, SyncStateStore } from "@easkit/syncstate";
+import { createPostgresChangeBus, createPostgresLocker, createPostgresStore } from "@easkit/store-postgres";
+import { createRedisChangeBus, createRedisLocker, createRedisStore } from "@easkit/store-redis";
+import { createSqliteLocker, createSqliteStore } from "@easkit/store-sqlite";
+import type { ChangeBus, Locker, SyncStateStore } from "@easkit/syncstate";
 import type { Endings } from "./endings.js";
 import { startPostgres } from "./private-postgres.js";
 import { startRedis } from "./private-redis.js";
@@ -12,6 +12,8 @@ export interface OpenStore {
   readonly state: SyncStateStore;
   /** Joins the processes, where the store can. */
   readonly bus?: ChangeBus;
+  /** Keeps two processes from writing one collection at once. */
+  readonly locker: Locker;
 }
 
 interface StoreKind {
@@ -22,11 +24,17 @@ interface StoreKind {
   readonly joins: boolean;
 }
 
+/** Milliseconds that a lock outlives a process which is killed: short, as devices here have little patience. */
+const lockLife = 1_000;
+
 /** Stores that outlive a process, by name. */
 const stores = {
   sqlite: {
     start: async (folder) => join(folder, "state.sqlite"),
-    open: (path) => ({ state: createSqliteStore({ path }) }),
+    open: (path) => ({
+      state: createSqliteStore({ path }),
+      locker: createSqliteLocker({ path, ttl: lockLife }),
+    }),
     joins: false,
   },
   postgres: {
@@ -34,12 +42,17 @@ const stores = {
     open: (connectionString) => ({
       state: createPostgresStore({ connectionString }),
       bus: createPostgresChangeBus({ connectionString }),
+      locker: createPostgresLocker({ connectionString, ttl: lockLife }),
     }),
     joins: true,
   },
   redis: {
     start: startRedis,
-    open: (url) => ({ state: createRedisStore({ url }), bus: createRedisChangeBus({ url }) }),
+    open: (url) => ({
+      state: createRedisStore({ url }),
+      bus: createRedisChangeBus({ url }),
+      locker: createRedisLocker({ url, ttl: lockLife }),
+    }),
     joins: true,
   },
 } as const satisfies Readonly<Record<string, StoreKind>>;

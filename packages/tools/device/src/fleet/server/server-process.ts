@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Backend, EasHandler } from "@easkit/backend";
-import type { SyncStateStore } from "@easkit/syncstate";
+import type { Locker, SyncStateStore } from "@easkit/syncstate";
 import { createEasServer } from "easkit";
 import type { Mortal, Scheduler } from "../scheduler.js";
 import { describeEvent } from "./describe-event.js";
@@ -14,6 +14,8 @@ export interface ServerProcessOptions {
   readonly store: (process: ServerProcess) => SyncStateStore;
   /** The groupware as this process reaches it. */
   readonly backend: (process: ServerProcess) => Backend;
+  /** The server's own if there is none. */
+  readonly locker: Locker | undefined;
   /** What stands between the network and the server. */
   readonly handler: (handler: EasHandler) => EasHandler;
 }
@@ -24,13 +26,14 @@ export class ServerProcess implements Mortal {
   readonly #scheduler: Scheduler;
   readonly #end = new AbortController();
 
-  constructor({ scheduler, random, store, backend, handler }: ServerProcessOptions) {
+  constructor({ scheduler, random, store, backend, locker, handler }: ServerProcessOptions) {
     this.#scheduler = scheduler;
     // Each request that is being served listens.
     setMaxListeners(0, this.#end.signal);
     const server = createEasServer({
       backend: backend(this),
       state: withGates(store(this), this),
+      ...(locker && { locker }),
       now: scheduler.now,
       random,
       onEvent: (event) => {

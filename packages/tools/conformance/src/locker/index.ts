@@ -1,0 +1,2 @@
+export { lockerCases } from "./locker-cases.js";
+export type { LockerFixture } from "./locker-fixture.js";

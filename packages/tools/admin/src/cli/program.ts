@@ -3,9 +3,12 @@ import { messageOf } from "../admin-error.js";
 import { addAuditCommands } from "../commands/audit.js";
 import type { CommandGroup } from "../commands/command-group.js";
 import { addDeviceActions } from "../commands/device-actions.js";
+import { addDeviceControl } from "../commands/device-control.js";
 import { addDeviceCommands } from "../commands/devices.js";
 import { addDoctorCommand } from "../commands/doctor.js";
 import { addFleetCommands } from "../commands/fleet.js";
+import { addPolicyCommands } from "../commands/policies.js";
+import { addRuleCommands } from "../commands/rules.js";
 import { addStateCommands } from "../commands/state.js";
 import { addTopCommand } from "../commands/top.js";
 import { addUserCommands } from "../commands/users.js";
@@ -13,10 +16,18 @@ import { addZimbraCommands } from "../commands/zimbra-names.js";
 import { exitCode, exitCodeOf } from "./exit-code.js";
 import type { CliStreams } from "./streams.js";
 
+const addAllDeviceCommands: CommandGroup = (program, context) => {
+  const devices = addDeviceCommands(program, context);
+  addDeviceActions(devices, context);
+  addDeviceControl(devices, context);
+};
+
 /** The groups of commands; each has a file of its own. */
 const groups: readonly CommandGroup[] = [
-  (program, context) => addDeviceActions(addDeviceCommands(program, context), context),
+  addAllDeviceCommands,
   addUserCommands,
+  addRuleCommands,
+  addPolicyCommands,
   addFleetCommands,
   addTopCommand,
   addAuditCommands,

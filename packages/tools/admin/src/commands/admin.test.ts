@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSqliteStore } from "@easkit/store-sqlite";
@@ -131,6 +131,67 @@ describe.each(ways)("by %s", (way) => {
         err: expect.stringMatching(/^easkit-admin: /),
       });
     expect((await run(way, "devices", "show", "anna", "PHONE")).code).toBe(0);
+  });
+});
+
+describe.each(ways)("steering by %s", (way) => {
+  test("a device is wiped, the wipe is taken back, and it is suspended, resumed, blocked and let in", async () => {
+    await syncedDevice();
+    const steps = [
+      [["wipe", "--account", "--note", "lost"], /^wipe +account: requested; asked for by /m],
+      [["cancel-wipe"], /^access +allow, by otherwise$/m],
+      [["suspend"], /^suspended +by .*ago$/m],
+      [["resume"], /^access +allow/m],
+      [["block"], /^access +block, by device$/m],
+      [["quarantine"], /^access +quarantine, by device$/m],
+      [["undecide"], /^access +allow, by otherwise$/m],
+    ] as const;
+    for (const [[command, ...more], expected] of steps) {
+      expect(await run(way, "devices", command, "anna", "PHONE", ...more)).toMatchObject({
+        code: 0,
+        err: "",
+      });
+      expect((await run(way, "devices", "show", "anna", "PHONE")).out).toMatch(expected);
+    }
+    expect((await run(way, "devices", "cancel-wipe", "anna", "PHONE")).code).toBe(2);
+    expect((await run(way, "audit", "list")).out).toMatch(/\{"kind":"account","note":"lost"\}/);
+  });
+
+  test("rules are tried, set and shown, and the devices that they hold back are listed", async () => {
+    await syncedDevice();
+    const rules = {
+      rules: [{ id: "phones", priority: 1, when: { model: "Ph*" }, access: "quarantine" }],
+      otherwise: "allow",
+    };
+    const file = join(folder, "rules.json");
+    await writeFile(file, JSON.stringify(rules));
+    expect((await run(way, "rules", "try", file)).out).toMatch(/^anna +PHONE +allow +quarantine +phones$/m);
+    expect((await run(way, "rules", "show")).out).toBe("otherwise allow\n");
+    expect((await run(way, "rules", "set", file)).out).toBe("1 rules; otherwise allow\n");
+    expect((await run(way, "rules", "show")).out).toMatch(/^ +1 +phones +quarantine +model Ph\*$/m);
+    expect((await run(way, "quarantine")).out).toMatch(/^anna +PHONE/m);
+    await writeFile(file, JSON.stringify({ ...rules, otherwise: "perhaps" }));
+    expect(await run(way, "rules", "set", file)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("otherwise has to be one of"),
+    });
+  });
+
+  test("policies are set, listed, assigned and removed", async () => {
+    await syncedDevice();
+    const file = join(folder, "policy.json");
+    await writeFile(
+      file,
+      JSON.stringify({ settings: { devicePasswordEnabled: true }, description: "For all" }),
+    );
+    expect((await run(way, "policies", "set", "strict", file)).code).toBe(0);
+    expect((await run(way, "policies", "list")).out).toMatch(/^strict +1 +For all$/m);
+    expect((await run(way, "policies", "assign", "anna", "PHONE", "strict")).code).toBe(0);
+    expect((await run(way, "policies", "assign", "anna", "PHONE", "none")).code).toBe(2);
+    expect((await run(way, "policies", "remove", "strict")).code).toBe(0);
+    expect((await run(way, "policies", "list")).out).toBe("no policies\n");
+    await writeFile(file, JSON.stringify({ settings: { colour: "red" } }));
+    expect((await run(way, "policies", "set", "odd", file)).err).toContain("colour");
   });
 });
 

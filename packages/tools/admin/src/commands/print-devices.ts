@@ -10,6 +10,13 @@ type Change = OutputOf<"explainDevice">["changes"][number];
 
 const modelOf = ({ model, friendlyName, type }: Standing): string => model ?? friendlyName ?? type;
 
+/** What an administrator has to know before all else about a device. */
+export function standingOf({ wipe, suspended, access }: Standing): string {
+  if (wipe) return `wipe ${wipe.state}`;
+  if (suspended) return "suspended";
+  return access.access === "allow" ? "" : access.access === "block" ? "blocked" : "quarantine";
+}
+
 /** Devices, one a line. */
 export function deviceTable(devices: readonly Standing[], now: number, columns: number): string[] {
   if (devices.length === 0) return ["no devices"];
@@ -19,6 +26,7 @@ export function deviceTable(devices: readonly Standing[], now: number, columns: 
     { title: "MODEL", cell: modelOf, most: 24 },
     { title: "OS", cell: ({ os }) => os, most: 20 },
     { title: "VERSION", cell: ({ version }) => version },
+    { title: "STANDING", cell: standingOf },
     { title: "LAST SEEN", cell: ({ lastSeen }) => ago(lastSeen, now) },
     { title: "LAST SYNC", cell: ({ activity }) => (activity ? ago(activity.lastSync, now) : "") },
     { title: "LAST ANSWER", cell: ({ activity }) => lastAnswerOf(activity), most: 40 },
@@ -63,6 +71,13 @@ export function* showDetail(
     ["last sync", activity?.lastSync === undefined ? undefined : ago(activity.lastSync, now)],
     ["last answer", lastAnswerOf(activity)],
     ["last error", activity?.lastError && `${activity.lastError.text}, ${ago(activity.lastError.at, now)}`],
+    ["access", `${device.access.access}, by ${device.access.rule ?? device.access.because}`],
+    [
+      "wipe",
+      device.wipe && `${device.wipe.kind}: ${device.wipe.state}; asked for by ${device.wipe.requested.by}`,
+    ],
+    ["suspended", device.suspended && `by ${device.suspended.by}, ${ago(device.suspended.at, now)}`],
+    ["policy", device.policy && `${device.policy.name ?? "without a name"}: ${device.policy.outcome}`],
     ["waits for", ping && `${ping.folderIds.length} folders, ${ping.heartbeat} s`],
     ["holds", `${device.items} items`],
     ["state", `${size.records} records, ${toSize(size.bytes)}`],

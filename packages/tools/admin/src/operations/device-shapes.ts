@@ -15,6 +15,22 @@ const activity = object({
   lastError: optional(object({ at: moment("When it was"), text: text() })),
 });
 
+/** Let in, kept out, or kept out until somebody decides. */
+export const access = oneOf(["allow", "block", "quarantine"]);
+
+/** What the rules, or a decision, say of a device. */
+export const verdict = object({
+  access,
+  because: oneOf(["device", "rule", "otherwise"]),
+  rule: optional(text("The id of the rule.")),
+});
+
+const decision = {
+  by: text("Whoever decided."),
+  at: moment("When it was decided"),
+  note: optional(text()),
+};
+
 const standingFields = {
   ...deviceName,
   type: text("Such as `iPhone`. Texts are the device's own: never show them as markup."),
@@ -30,6 +46,29 @@ const standingFields = {
   firstSeen: moment("When it was first seen"),
   lastSeen: moment("When it was last seen, to the hour"),
   activity: optional(activity),
+  access: verdict,
+  quarantine: optional(
+    object({ since: moment("Since when it waits for a decision"), rule: optional(text()) }),
+  ),
+  suspended: optional(object(decision)),
+  wipe: optional(
+    object({
+      kind: oneOf(["device", "account"]),
+      state: oneOf(["requested", "sent", "done", "failed"]),
+      requested: object(decision),
+      sentAt: optional(moment("When the device was told")),
+      answeredAt: optional(moment("When it answered")),
+    }),
+  ),
+  policy: optional(
+    object({
+      name: optional(text()),
+      version: text(),
+      outcome: oneOf(["offered", "applied", "partly", "not", "managed"]),
+      at: moment("When it was"),
+    }),
+  ),
+  policyName: optional(text("The policy that was assigned to this one device.")),
 };
 
 /** A device, without what it holds. */

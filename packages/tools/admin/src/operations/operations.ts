@@ -1,4 +1,12 @@
 import { listAudit, verifyAudit } from "./auditing.js";
+import {
+  cancelWipe,
+  decideDevice,
+  listQuarantine,
+  resumeDevice,
+  suspendDevice,
+  wipeDevice,
+} from "./controlling.js";
 import { showCharts, showTop } from "./live.js";
 import {
   explainDevice,
@@ -11,6 +19,8 @@ import {
   sizeDevice,
 } from "./looking.js";
 import type { Operation } from "./operation.js";
+import { assignPolicies, assignPolicy, listPolicies, removePolicy, setPolicy } from "./policies.js";
+import { setRules, setUser, showRules, showUser, tryRules } from "./rules.js";
 import {
   removeDevice,
   removeStale,
@@ -35,6 +45,22 @@ const declared = {
   resyncDevice,
   resendItem,
   removeStale,
+  wipeDevice,
+  cancelWipe,
+  suspendDevice,
+  resumeDevice,
+  decideDevice,
+  listQuarantine,
+  showRules,
+  setRules,
+  tryRules,
+  showUser,
+  setUser,
+  listPolicies,
+  setPolicy,
+  removePolicy,
+  assignPolicies,
+  assignPolicy,
   listAudit,
   verifyAudit,
   showTop,

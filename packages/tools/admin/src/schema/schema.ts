@@ -82,7 +82,7 @@ export const flag = (about?: string): Schema<boolean> => ({
 });
 
 /** One of these words. */
-export const oneOf = <W extends string>(words: readonly W[], about?: string): Schema<W> => ({
+export const oneOf = <const W extends string>(words: readonly W[], about?: string): Schema<W> => ({
   json: { type: "string", enum: words, ...(about !== undefined && { description: about }) },
   parse: (value, place) => words.find((word) => word === value) ?? fail(place, `one of ${words.join(", ")}`),
 });

@@ -2,6 +2,7 @@ import type { Backend, CallContext, Converters, EasRequest } from "@easkit/backe
 import type { ProtocolVersion } from "@easkit/eas-schema";
 import type { AuditLog, DeviceState, Locker, SyncState } from "@easkit/syncstate";
 import type { ControlCache } from "./access/control-cache.js";
+import type { ActivityNotes } from "./activity-notes.js";
 import type { OnEvent } from "./events.js";
 import type { BrokenItems } from "./guards/broken-items.js";
 import type { LastMoves } from "./guards/last-moves.js";
@@ -32,6 +33,7 @@ export interface ServerParts {
   readonly control: ControlCache;
   readonly audit: AuditLog;
   readonly backendPolicies: BackendPolicies;
+  readonly activity: ActivityNotes;
   readonly storms: StormBreaker;
   readonly provisionLoops: ProvisionLoops;
   readonly throttle: { readonly device: Throttle | undefined; readonly user: Throttle | undefined };

@@ -14,6 +14,7 @@ export type {
   LeftOutItem,
   PolicyControl,
   ResyncWish,
+  ServerDevices,
   StaleWish,
   UserControl,
 } from "./devices/devices.js";
@@ -37,3 +38,4 @@ export type { NamedPolicy, PolicySettings } from "./policy/policy-settings.js";
 export { createProtocolServer, type EasServer, type EasServerOptions } from "./server.js";
 export { defaultSettings, type Settings } from "./settings.js";
 export type { UndoNotice, UndoNoticeWords } from "./sharing/undo-notice.js";
+export type { TracedExchange } from "./trace/traces.js";

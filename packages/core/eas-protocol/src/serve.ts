@@ -2,6 +2,7 @@ import type { CallContext, EasReply, EasRequest } from "@easkit/backend";
 import { isAtLeast, isLegacy, readMessage, tagOf, vocabulary, writeUnchecked } from "@easkit/eas-schema";
 import type { ChunkSink } from "@easkit/wbxml";
 import { announcement, findCommand } from "./announce.js";
+import { auditDelegate } from "./audit-delegate.js";
 import { nothing } from "./commands/command.js";
 import type { Exchange, ServerParts } from "./exchange.js";
 import { CommandFault, HttpFault } from "./fault.js";
@@ -18,6 +19,8 @@ import { toLog } from "./log.js";
 import { emptyReply, streamReply, wbxmlType } from "./reply/wbxml-reply.js";
 import { openBody, peekBody } from "./request/body.js";
 import { parseRequestLine } from "./request/request-line.js";
+import { RedactedXml } from "./trace/redacted-xml.js";
+import { mostCharacters } from "./trace/traces.js";
 import type { Trail } from "./trail.js";
 
 /** Walks an arrival through the gates, in this order; each knows more than the one before. */
@@ -101,10 +104,19 @@ function arrive(parts: ServerParts, request: EasRequest, trail: Trail): Arrival 
   };
 }
 
+/** Shows a body to a trace as it passes. */
+async function* copied(body: AsyncIterable<Uint8Array>, trace: RedactedXml): AsyncIterable<Uint8Array> {
+  for await (const chunk of body) {
+    trace.write(chunk);
+    yield chunk;
+  }
+}
+
 /** The request as the command wants it: typed, raw, or `undefined` for no body. */
-async function readRequest(arrival: DeviceArrival, parts: ServerParts): Promise<unknown> {
+async function readRequest(arrival: DeviceArrival, parts: ServerParts, trail: Trail): Promise<unknown> {
   const { command, request, version } = arrival;
-  const opened = openBody(request.body, request.header("content-encoding"), parts.settings.requestBytes);
+  const whole = openBody(request.body, request.header("content-encoding"), parts.settings.requestBytes);
+  const opened = trail.trace ? copied(whole, trail.trace.request) : whole;
   if (command.rawBodyUntil !== undefined && isAtLeast(command.rawBodyUntil, version)) return { raw: opened };
   const body = await peekBody(opened);
   if (!body) {
@@ -131,6 +143,9 @@ async function runCommand(parts: ServerParts, arrival: DeviceArrival, trail: Tra
   const { command, version, request, line, principal, state } = arrival;
   const call: CallContext = { ...arrival.call, principal, version };
   const meter = { bytes: 0 };
+  const { traceUntil = 0 } = arrival.record;
+  if (traceUntil > parts.now())
+    trail.trace = { request: new RedactedXml(mostCharacters), reply: new RedactedXml(mostCharacters) };
   const exchange: Exchange = {
     ...parts,
     meter,
@@ -148,7 +163,8 @@ async function runCommand(parts: ServerParts, arrival: DeviceArrival, trail: Tra
       trail.repetition = what;
     },
   };
-  const message = await readRequest(arrival, parts);
+  const message = await readRequest(arrival, parts, trail);
+  await auditDelegate(parts, arrival, message);
   checkRestricted(arrival, message);
   const answer = await command.run(exchange, message);
   if (answer === nothing) return emptyReply;
@@ -158,6 +174,7 @@ async function runCommand(parts: ServerParts, arrival: DeviceArrival, trail: Tra
   return streamReply(wbxmlType, (sink) => {
     const metered: ChunkSink = (chunk) => {
       meter.bytes += chunk.length;
+      trail.trace?.reply.write(chunk);
       return sink(chunk);
     };
     // The handler's type has checked the answer against the definition.

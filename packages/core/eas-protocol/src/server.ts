@@ -15,8 +15,9 @@ import {
   type SyncStateStore,
 } from "@easkit/syncstate";
 import { ControlCache } from "./access/control-cache.js";
+import { ActivityNotes } from "./activity-notes.js";
 import { deviceKey } from "./device-key.js";
-import type { Devices } from "./devices/devices.js";
+import type { ServerDevices } from "./devices/devices.js";
 import { createDevices } from "./devices/open-devices.js";
 import { createEmitter, type OnEvent } from "./events.js";
 import type { ServerParts } from "./exchange.js";
@@ -41,6 +42,7 @@ import { serve } from "./serve.js";
 import { defaultSettings, type Settings } from "./settings.js";
 import { UndoNotices } from "./sharing/undo-notice.js";
 import { RequestMemory } from "./sync/request-memory.js";
+import { Traces } from "./trace/traces.js";
 import { startTrail, type Trail } from "./trail.js";
 
 /** What a server is made from. */
@@ -80,7 +82,7 @@ export interface EasServer extends EasHandler {
      */
     policyChanged(principalId?: string): void;
   };
-  readonly devices: Devices;
+  readonly devices: ServerDevices;
   /** How many requests wait for changes right now. */
   readonly waiting: number;
   /** Answers all waiting devices, so that the process can stop. */
@@ -118,6 +120,7 @@ async function* watched(
   body: AsyncIterable<Uint8Array>,
   trail: Trail,
   started: number,
+  ended: () => void,
 ): AsyncIterable<Uint8Array> {
   const device = deviceKey(trail.user ?? "", trail.deviceId ?? "");
   let bytes = 0;
@@ -135,7 +138,21 @@ async function* watched(
     if (isTaken) parts.replySizes.completed(device);
     else parts.replySizes.brokenOff(device, bytes);
     reportSent(parts, trail, started, bytes, isTaken);
+    ended();
   }
+}
+
+/** Writes down what a request came to, when all of its reply is gone. */
+function finish(parts: ServerParts, traces: Traces, trail: Trail, httpStatus: number, started: number): void {
+  const { id, user, deviceId, command, version, summary, trace } = trail;
+  if (user === undefined || !deviceId) return;
+  if (trace) {
+    const duration = Math.max(0, parts.now() - started);
+    const [request, reply] = [trace.request.toString(), trace.reply.toString()];
+    const about = { id, at: started, duration, command, version, httpStatus, summary };
+    traces.add(user, deviceId, { ...about, request, reply });
+  }
+  parts.activity.note({ user, deviceId, command, httpStatus, status: trail.status, summary });
 }
 
 function refuse(parts: ServerParts, error: unknown, trail: Trail): EasReply {
@@ -193,10 +210,12 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
   };
   const cluster = new Cluster({ push, memory, bus, emit, origin, onDecided });
   cluster.join();
+  const syncState = createSyncState({ store: state, now, libraryVersion });
   const parts: ServerParts = {
     locker,
     backend,
-    state: createSyncState({ store: state, now, libraryVersion }),
+    state: syncState,
+    activity: new ActivityNotes({ state: syncState, emit, now }),
     converters,
     push,
     cluster,
@@ -219,6 +238,14 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     now,
     random,
   };
+  const traces = new Traces();
+  const devices = createDevices({
+    state: parts.state,
+    control: { documents, audit },
+    now,
+    changed: (user, folderId) => cluster.changed(user, folderId),
+    decided: (user, deviceId) => cluster.decided(user, deviceId),
+  });
   let requests = 0;
 
   return {
@@ -242,21 +269,20 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
       const { body } = reply;
       if (body === undefined || body instanceof Uint8Array) {
         reportSent(parts, trail, started, body?.length ?? 0);
+        finish(parts, traces, trail, reply.status, started);
         return { ...reply, headers };
       }
-      return { ...reply, headers, body: watched(parts, body, trail, started) };
+      return {
+        ...reply,
+        headers,
+        body: watched(parts, body, trail, started, () => finish(parts, traces, trail, reply.status, started)),
+      };
     },
     notify: {
       changed: (principalId, folderId) => cluster.changed(principalId, folderId),
       policyChanged: (principalId) => cluster.decided(principalId),
     },
-    devices: createDevices({
-      state: parts.state,
-      control: { documents, audit },
-      now,
-      changed: (user, folderId) => cluster.changed(user, folderId),
-      decided: (user, deviceId) => cluster.decided(user, deviceId),
-    }),
+    devices: { ...devices, traces: (user, deviceId) => traces.of(user, deviceId) },
     get waiting() {
       return push.size;
     },

@@ -1,4 +1,5 @@
 import type { CommandDefinition, ProtocolVersion } from "@easkit/eas-schema";
+import type { RedactedXml } from "./trace/redacted-xml.js";
 
 /** What has been found out about a request so far: the log's and the fault replies' memory. */
 export interface Trail {
@@ -15,6 +16,8 @@ export interface Trail {
   status: string | undefined;
   /** What happened without bringing the device any further; if it goes on like that, it is held up. */
   repetition: string | undefined;
+  /** What is written down of a traced device's request and reply. */
+  trace: { readonly request: RedactedXml; readonly reply: RedactedXml } | undefined;
   /** Headers that the reply gets, whatever it is. */
   readonly headers: Record<string, string>;
 }
@@ -31,5 +34,6 @@ export const startTrail = (id: number, method: string): Trail => ({
   summary: undefined,
   status: undefined,
   repetition: undefined,
+  trace: undefined,
   headers: {},
 });

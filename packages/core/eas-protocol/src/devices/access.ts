@@ -29,6 +29,23 @@ export async function setSuspended(
   context.decided(user, deviceId);
 }
 
+/** See `Devices.setTrace`. */
+export async function setTrace(
+  context: DevicesContext,
+  user: string,
+  deviceId: string,
+  until: number | undefined,
+  by: By,
+): Promise<void> {
+  if (until !== undefined && !Number.isFinite(until)) throw new DevicesError("invalid", "until is a time");
+  const { device } = await openKnown(context, user, deviceId);
+  await noteAction(context, by, "device.trace", { user, deviceId }, { until: until ?? "off" });
+  await device.amend(({ traceUntil: _, ...rest }) => ({
+    ...rest,
+    ...(until !== undefined && { traceUntil: until }),
+  }));
+}
+
 /** See `Devices.decide`. */
 export async function decideDevice(
   context: DevicesContext,

@@ -3,6 +3,7 @@ import type { AccessDecision, AuditEntry, AuditQuery, AuditVerdict, Wipe } from 
 import type { AccessSettings, UserSettings } from "../access/access-settings.js";
 import type { AccessVerdict } from "../access/decide-access.js";
 import type { NamedPolicy, PolicySettings } from "../policy/policy-settings.js";
+import type { TracedExchange } from "../trace/traces.js";
 import type { Explanation } from "./explain.js";
 import type { By, DeviceDetail, DeviceName, DeviceStanding, StateSize, UserStanding } from "./standing.js";
 
@@ -88,6 +89,12 @@ export interface PolicyControl {
   assignDevice(user: string, deviceId: string, name: string | undefined, by: By): Promise<void>;
 }
 
+/** What a running server can show beside {@link Devices}. */
+export interface ServerDevices extends Devices {
+  /** The latest exchanges of a traced device with this process, oldest first. */
+  traces(user: string, deviceId: string): readonly TracedExchange[];
+}
+
 /**
  * What an administrator can see and do about devices. It works on the store alone: on a running server's, whose
  * waiting devices then notice at once, and on a database file that no server has open. Whatever changes something
@@ -136,6 +143,12 @@ export interface Devices {
   resume(user: string, deviceId: string, by: By): Promise<void>;
   /** Lets one device in or keeps it out, before all rules; `undefined` leaves it to the rules again. */
   decide(user: string, deviceId: string, access: AccessDecision["access"] | undefined, by: By): Promise<void>;
+
+  /**
+   * Keeps what the device and the server say to each other until then, in milliseconds since 1970, with content and
+   * credentials left out; `undefined` ends it.
+   */
+  setTrace(user: string, deviceId: string, until: number | undefined, by: By): Promise<void>;
 
   readonly access: AccessControl;
   readonly userSettings: UserControl;

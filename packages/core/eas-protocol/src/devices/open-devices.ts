@@ -2,7 +2,7 @@ import { type ChangeBus, createControlState, createSyncState, type SyncStateStor
 import type { AccessSettings } from "../access/access-settings.js";
 import { libraryVersion } from "../library-version.js";
 import { wantAgain } from "../sync/resend.js";
-import { createAccessControl, createUserControl, decideDevice, setSuspended } from "./access.js";
+import { createAccessControl, createUserControl, decideDevice, setSuspended, setTrace } from "./access.js";
 import type { Devices } from "./devices.js";
 import { type DevicesContext, noteAction, openKnown } from "./devices-context.js";
 import { explainFolder } from "./explain.js";
@@ -104,6 +104,8 @@ export const createDevices = (context: DevicesContext): Devices => {
     suspend: (user, deviceId, by) => setSuspended(context, user, deviceId, true, by),
     resume: (user, deviceId, by) => setSuspended(context, user, deviceId, false, by),
     decide: (user, deviceId, decision, by) => decideDevice(context, user, deviceId, decision, by),
+
+    setTrace: (user, deviceId, until, by) => setTrace(context, user, deviceId, until, by),
 
     access,
     userSettings,

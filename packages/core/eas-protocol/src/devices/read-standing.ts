@@ -16,13 +16,14 @@ const said = ["model", "os", "osLanguage", "friendlyName", "imei", "phoneNumber"
 const withoutPrints = ({ identity: _, whole: _whole, settings: _settings, ...rest }: AppliedPolicy) => rest;
 
 /** What a record tells of decisions. */
-function pick({ quarantine, suspended, wipe, policy, policyName }: DeviceRecord) {
+function pick({ quarantine, suspended, wipe, policy, policyName, traceUntil }: DeviceRecord) {
   return {
     ...(quarantine && { quarantine }),
     ...(suspended && { suspended }),
     ...(wipe && { wipe }),
     ...(policy && { policy: withoutPrints(policy) }),
     ...(policyName !== undefined && { policyName }),
+    ...(traceUntil !== undefined && { traceUntil }),
   };
 }
 

@@ -44,6 +44,8 @@ export interface DeviceStanding extends DeviceName {
   readonly wipe?: Wipe;
   /** The policy that it has said to apply. */
   readonly policy?: Omit<AppliedPolicy, "identity" | "whole" | "settings">;
+  /** Until when its exchanges are kept, in milliseconds since 1970. */
+  readonly traceUntil?: number;
   /** The policy that was assigned to this one device. */
   readonly policyName?: string;
 }

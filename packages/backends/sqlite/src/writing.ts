@@ -1,4 +1,11 @@
-import { type Backend, BackendError, type CallContext, type Folder, type Written } from "@easkit/backend";
+import {
+  type Backend,
+  BackendError,
+  type CallContext,
+  type Conflict,
+  type Folder,
+  type Written,
+} from "@easkit/backend";
 import { Staging } from "./content/staging.js";
 import { isUserType } from "./folders/default-folders.js";
 import { addFolder, changeFolder, emptyFolder, removeFolder } from "./folders/folder-writes.js";
@@ -6,7 +13,10 @@ import type { Groupware } from "./groupware.js";
 import { moveItem, setFlags, updateItem } from "./items/change-item.js";
 import { readPatch, StreamReader } from "./items/read-streams.js";
 import { removeItem } from "./items/remove-items.js";
-import { prepareItem, toWritten } from "./items/store-item.js";
+import { replaceMail } from "./items/replace-mail.js";
+import { prepareItem, stageMime, toWritten } from "./items/store-item.js";
+import { moveConversation } from "./mail/conversation-rules.js";
+import { readMail } from "./mail/put-mail.js";
 import { userOf } from "./reading.js";
 import { openForWriting } from "./sharing/share-row.js";
 import { once, recall, remember, type Wish } from "./wishes.js";
@@ -39,6 +49,22 @@ function itemMethods(groupware: Groupware) {
           updateItem(groupware, openForWriting(groupware, wish.user, folderId), id, read, expectedRevision),
         );
       });
+    },
+    async replaceMail(ctx, folderId, id, mail, { idempotencyKey, expectedRevision }) {
+      const wish = wishOf(groupware, ctx, "replace", idempotencyKey);
+      const before = recall<Written | Conflict>(groupware, wish);
+      if (before !== undefined) return before;
+      return await Staging.during(groupware, async (staging) => {
+        const ready = await readMail(await stageMime(staging, mail));
+        return once(groupware, wish, () => {
+          const folder = openForWriting(groupware, wish.user, folderId);
+          return replaceMail(groupware, folder, id, ready, mail.flags, expectedRevision);
+        });
+      });
+    },
+    async moveConversation(ctx, conversationId, toFolderId) {
+      const { key } = userOf(groupware, ctx);
+      database.write(() => moveConversation(groupware, key, conversationId, toFolderId));
     },
     async deleteItem(ctx, folderId, id, { idempotencyKey }) {
       const wish = wishOf(groupware, ctx, "delete", idempotencyKey);

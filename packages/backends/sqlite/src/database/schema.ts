@@ -192,6 +192,11 @@ const migrations: readonly string[] = [
    CREATE TABLE rights_templates (
      id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, rights TEXT NOT NULL
    ) WITHOUT ROWID;`,
+
+  `CREATE INDEX items_by_conversation ON items (user, conversation) WHERE conversation IS NOT NULL;
+   CREATE TABLE conversation_rules (
+     user INTEGER NOT NULL, conversation BLOB NOT NULL, folder INTEGER NOT NULL, PRIMARY KEY (user, conversation)
+   ) WITHOUT ROWID;`,
 ];
 
 /**

@@ -96,6 +96,7 @@ export function changeFolder(
 function removeFolderRow(groupware: Groupware, row: FolderRow): void {
   removeAllItems(groupware, row);
   dropShares(groupware, row.key);
+  groupware.database.run("DELETE FROM conversation_rules WHERE folder = ?", row.key);
   groupware.database.run("DELETE FROM tombstones WHERE folder = ?", row.key);
   groupware.database.run("DELETE FROM folders WHERE folder = ?", row.key);
 }

@@ -15,8 +15,8 @@ import { readItem, StreamReader } from "./read-streams.js";
 /** An item of which everything has been read; it is put into a folder in a write. */
 export type ReadyItem = (folder: FolderRow) => Inserted;
 
-/** @throws BackendError `invalid` if the source is not as long as it said */
-async function stageMime(staging: Staging, { mime }: MimeItem): Promise<Staged> {
+/** Reads the bytes of a message. @throws BackendError `invalid` if the source is not as long as it said */
+export async function stageMime(staging: Staging, { mime }: Pick<MimeItem, "mime">): Promise<Staged> {
   const staged = await staging.add(mime.open());
   if (staged.size !== mime.size)
     throw new BackendError("invalid", `${staged.size} bytes came, not ${mime.size}`);

@@ -11,6 +11,7 @@ import { hasRoom } from "../users/quota.js";
 import { findUserByKey } from "../users/user-row.js";
 import type { Sender } from "./arrival.js";
 import { type Failure, writeBounce } from "./bounce.js";
+import { folderForArrival } from "./conversation-rules.js";
 import { addressesIn, fieldOf, headWithout, type MessageHead, readHead } from "./message-head.js";
 import { putMail, type ReadyMail, readMail } from "./put-mail.js";
 
@@ -79,7 +80,7 @@ export function deliverTo(
     }
     const isHidden = letter.head.fields.length > 0 && !visible.has(address.toLowerCase());
     if (copyToDelegates(groupware, user, letter)) {
-      putMail(groupware, getFolder(groupware, user, "inbox"), letter.mail, {
+      putMail(groupware, folderForArrival(groupware, user, letter.mail.summary), letter.mail, {
         flags: { read: false },
         received,
         properties: {

@@ -20,18 +20,28 @@ export function readHead(beginning: Uint8Array): MessageHead {
 const isNamed = (field: string, name: string): boolean =>
   field.slice(0, name.length + 1).toLowerCase() === `${name}:`;
 
-const plain = ({ address, group }: Address): readonly string[] =>
-  group === undefined ? [address] : group.flatMap(plain);
+/** An address, and the name that is written with it. */
+export interface NamedAddress {
+  readonly address: string;
+  readonly name: string;
+}
+
+const plain = ({ address, name, group }: Address): readonly NamedAddress[] =>
+  group === undefined ? [{ address, name }] : group.flatMap(plain);
 
 /** The addresses in all fields of a name (in lower case), each once, as they are written. */
-export function addressesIn({ fields }: MessageHead, name: string): readonly string[] {
+export const addressesIn = (head: MessageHead, name: string): readonly string[] =>
+  mailboxesIn(head, name).map(({ address }) => address);
+
+/** The same, with the names. */
+export function mailboxesIn({ fields }: MessageHead, name: string): readonly NamedAddress[] {
   const values = fields
     .filter((field) => isNamed(field, name))
     .map((field) => Buffer.from(field.slice(name.length + 1), "latin1").toString("utf8"))
     .map((value) => value.replace(/\r?\n[ \t]/g, " "));
   const found = values.flatMap((value) => addressParser(value).flatMap(plain));
   const byAddress = new Map(
-    found.filter((address) => address.includes("@")).map((address) => [address.toLowerCase(), address]),
+    found.filter(({ address }) => address.includes("@")).map((each) => [each.address.toLowerCase(), each]),
   );
   return [...byAddress.values()];
 }

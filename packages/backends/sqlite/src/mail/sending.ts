@@ -3,6 +3,7 @@ import { Staging } from "../content/staging.js";
 import { getFolder } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
 import { noteForward } from "../meetings/forwarding.js";
+import { noteRecipients } from "../people/recipient-cache.js";
 import { userOf } from "../reading.js";
 import { getTemplate, toLicense } from "../rights/templates.js";
 import { once, recall, type Wish } from "../wishes.js";
@@ -39,6 +40,7 @@ function send(groupware: Groupware, user: number, letter: Letter): void {
     groupware.database.whenCommitted(() => wayOut.wake());
   }
   noteForward(groupware, user, letter, addresses);
+  noteRecipients(groupware, user, letter.head);
   const failures = [
     ...unknown.map(nobody),
     ...(isLeaving ? [] : remote.map(outOfReach)),

@@ -118,6 +118,7 @@ const tables = [
   "out_of_office",
   "replied",
   "shares",
+  "conversation_rules",
   "folders",
   "users",
 ] as const;

@@ -16,7 +16,7 @@ test("a conversation is moved with what comes later, but not what was sent", asy
   await deliver("Message-ID: <9@x>");
   const item = await office.get("anna", "inbox", id);
   const conversation = item.class === "Email" ? item.properties?.conversationId : undefined;
-  if (conversation === undefined) throw new Error("no conversation");
+  if (!(conversation instanceof Uint8Array)) throw new Error("no conversation");
   await backend.moveConversation?.(ctx, conversation, "deletedItems", wish());
   const counts = async () => {
     const folders = ["inbox", "drafts", "sentItems", "deletedItems"];

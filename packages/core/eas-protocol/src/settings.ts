@@ -61,6 +61,17 @@ export interface Settings {
   readonly undoNotice: UndoNoticeWords | false;
   /** What the library writes into messages about meetings; English by default. */
   readonly meetingWords: MeetingWords;
+  /**
+   * Authorities that S/MIME certificates have to come from, each a certificate in PEM. Default: those that Node trusts
+   * (`tls.rootCertificates`).
+   */
+  readonly trustedRoots?: readonly string[];
+  /**
+   * Fetches a list of revoked certificates, DER or PEM, from an http address that a certificate names. Without it none is
+   * fetched, and whether a certificate has been revoked is not known. Whoever sends a certificate chooses the address: let
+   * it reach nothing but the outside.
+   */
+  readonly fetchRevocationList?: (url: string, signal: AbortSignal) => Promise<Uint8Array>;
   /** When a device that does the same thing over and over is held up. Default 50 times within a minute, for 30 s. */
   readonly storm: StormLimits;
   /**

@@ -18,6 +18,7 @@ import { settings } from "./settings.js";
 import { smartForward } from "./smart-forward.js";
 import { smartReply } from "./smart-reply.js";
 import { sync } from "./sync.js";
+import { validateCert } from "./validate-cert.js";
 
 /** The commands that the server has, in the order in which they are announced. */
 const all: readonly Command[] = [
@@ -34,6 +35,7 @@ const all: readonly Command[] = [
   getItemEstimate,
   meetingResponse,
   resolveRecipients,
+  validateCert,
   settings,
   ping,
   itemOperations,

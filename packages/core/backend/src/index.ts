@@ -1,4 +1,6 @@
+export { type AddressListFolderOptions, withAddressListFolder } from "./adapters/address-list-folder.js";
 export { foldText, matchesSearch, type SearchFacts } from "./adapters/matches-search.js";
+export { type MergedFoldersOptions, withMergedFolders } from "./adapters/merged-folders.js";
 export { type SharedFoldersOptions, withSharedFolders } from "./adapters/shared-folders.js";
 export { withSortedListing } from "./adapters/sorted-listing.js";
 export {
@@ -93,4 +95,6 @@ export {
 } from "./principal.js";
 export type { RightsTemplate } from "./rights.js";
 export type { PeoplePage, Person, SearchField, SearchPage, SearchQuery, SearchRange } from "./search.js";
+export type { ListPeople } from "./sharing/address-list.js";
+export type { MergeClasses } from "./sharing/merge-plan.js";
 export type { TextBackend, WriteFormats } from "./text-backend.js";

@@ -3,7 +3,9 @@ import {
   type EasHandler,
   type EasReply,
   type EasRequest,
+  type MergeClasses,
   type TextBackend,
+  withMergedFolders,
   withSharedFolders,
 } from "@easkit/backend";
 import {
@@ -51,6 +53,11 @@ export interface EasServerOptions extends Partial<Settings> {
   /** Where it is kept what devices have been told. */
   readonly state: SyncStateStore;
   readonly converters: Converters;
+  /**
+   * Which classes a device is to see as one folder each, because it shows only one calendar or address book: all calendars
+   * are in the default one then. None unless it says some.
+   */
+  readonly mergeFolders?: MergeClasses;
   /** Joins several nodes: a device that waits on one hears of what happens on another. */
   readonly bus?: ChangeBus;
   /**
@@ -186,6 +193,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     backend: given,
     state,
     converters,
+    mergeFolders,
     bus,
     locker = createMemoryLocker(),
     onEvent,
@@ -196,7 +204,8 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
   } = options;
   const settings: Settings = { ...defaultSettings, ...limits };
   const emit = createEmitter(onEvent);
-  const backend = withSharedFolders(withTypedItems(given, converters), { now });
+  const shared = withSharedFolders(withTypedItems(given, converters), { now });
+  const backend = mergeFolders ? withMergedFolders(shared, { classes: mergeFolders, now }) : shared;
   const { pollInterval } = settings;
   const push = new PushTable({ backend, log: toLog(emit, 0), emit, now, random, pollInterval });
   const origin = Math.floor(random() * Number.MAX_SAFE_INTEGER).toString(36);

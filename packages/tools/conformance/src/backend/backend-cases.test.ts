@@ -1,4 +1,4 @@
-import { type Backend, classOf } from "@easkit/backend";
+import { type Backend, classOf, withMergedFolders } from "@easkit/backend";
 import { createMemoryBackend, type OptionalMethod } from "@easkit/backend-memory";
 import { describe, expect, test } from "vitest";
 import { registerCases, runCase } from "../case.js";
@@ -63,6 +63,36 @@ async function openWithoutMail(): Promise<BackendFixture> {
 
 describe("memory without mail", () => {
   registerCases(backendCases, { describe, test, open: openWithoutMail });
+});
+
+describe.each([
+  ["a change feed", []],
+  ["a listing", ["getChanges"]],
+] as const)("memory whose calendars are shown as one, over %s", (_, without) => {
+  const open = async (): Promise<BackendFixture> => {
+    const left = [
+      "createFolder",
+      "setFlags",
+      "moveItem",
+      "updateFolder",
+      "deleteFolder",
+      ...without,
+    ] as const;
+    const { outside: _outside, ...fixture } = await openMemoryBackend(left);
+    const backend = withMergedFolders(fixture.backend, { classes: () => ["Calendar"] });
+    async function* listFolders(...call: Parameters<Backend["listFolders"]>) {
+      for await (const folder of backend.listFolders(...call))
+        if (classOf(folder.type) !== "Email") yield folder;
+    }
+    return {
+      ...fixture,
+      mail: false,
+      backend: new Proxy(backend, {
+        get: (target, name) => (name === "listFolders" ? listFolders : Reflect.get(target, name)),
+      }),
+    };
+  };
+  registerCases(backendCases, { describe, test, open });
 });
 
 describe("memory that can only be read", () => {

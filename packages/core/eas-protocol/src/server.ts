@@ -39,6 +39,7 @@ import { BackendPolicies } from "./policy/select-policy.js";
 import { Cluster } from "./push/cluster.js";
 import { PushTable } from "./push/push-table.js";
 import { faultReply, isServerError, toFault } from "./reply/fault-reply.js";
+import { gzipReply } from "./reply/gzip-reply.js";
 import { SearchMemory } from "./search/search-memory.js";
 import { serve } from "./serve.js";
 import { defaultSettings, type Settings } from "./settings.js";
@@ -275,17 +276,18 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
         ...trail.headers,
         ...reply.headers,
       };
+      const pack = (plain: EasReply) => (settings.gzip ? gzipReply(request, plain) : plain);
       const { body } = reply;
       if (body === undefined || body instanceof Uint8Array) {
         reportSent(parts, trail, started, body?.length ?? 0);
         finish(parts, traces, trail, reply.status, started);
-        return { ...reply, headers };
+        return pack({ ...reply, headers });
       }
-      return {
+      return pack({
         ...reply,
         headers,
         body: watched(parts, body, trail, started, () => finish(parts, traces, trail, reply.status, started)),
-      };
+      });
     },
     notify: {
       changed: (principalId, folderId) => cluster.changed(principalId, folderId),

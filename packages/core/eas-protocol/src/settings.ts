@@ -33,6 +33,8 @@ export interface Settings {
   readonly responseItems: number;
   /** Items that are loaded from the backend ahead of the one being sent. Default 4. */
   readonly prefetch: number;
+  /** Whether answers are packed with gzip for devices that take it. Default true; a proxy in front may do it instead. */
+  readonly gzip: boolean;
   /** Bytes after which an answer ends with MoreAvailable. Default 16 MiB. */
   readonly responseBytes: number;
   /** Milliseconds after which an answer ends with MoreAvailable. Default 45,000. */
@@ -102,6 +104,7 @@ export const defaultSettings: Settings = {
   maxWindowSize: 512,
   responseItems: 2048,
   prefetch: 4,
+  gzip: true,
   responseBytes: 16 * 1024 * 1024,
   responseTime: 45_000,
   heartbeat: { least: 60, most: 3540 },

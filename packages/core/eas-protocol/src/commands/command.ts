@@ -105,6 +105,12 @@ export const handleMaybeRaw = <In, Out, C extends Capability = never>(
 ): Command =>
   build(definition, options, { emptyBody: false, rawBodyUntil: options.rawBodyUntil }, run as never);
 
+/** As {@link handle}, for commands that have nothing to say. */
+export const handleWithoutBody = <Out>(
+  definition: CommandDefinition<string, undefined, Element<unknown, Out>>,
+  run: (exchange: Exchange) => Promise<NoInfer<Out>>,
+): Command => build(definition, {}, { emptyBody: true, rawBodyUntil: undefined }, run as never);
+
 /** As {@link handle}, for commands that say all they have to say in the URL and answer something else than WBXML. */
 export const handleUrlOnly = (
   definition: CommandDefinition<string, undefined, undefined>,

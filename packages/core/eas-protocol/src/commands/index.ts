@@ -5,6 +5,7 @@ import { folderDelete } from "./folder-delete.js";
 import { folderSync } from "./folder-sync.js";
 import { folderUpdate } from "./folder-update.js";
 import { getAttachment } from "./get-attachment.js";
+import { getHierarchy } from "./get-hierarchy.js";
 import { getItemEstimate } from "./get-item-estimate.js";
 import { itemOperations } from "./item-operations.js";
 import { meetingResponse } from "./meeting-response.js";
@@ -27,6 +28,7 @@ const all: readonly Command[] = [
   smartForward,
   smartReply,
   getAttachment,
+  getHierarchy,
   folderSync,
   folderCreate,
   folderDelete,

@@ -38,7 +38,19 @@ export function statOf(id: string, item: StoredItem): ItemStat {
     revision: item.revision,
     ...(item.flagsRevision === undefined ? {} : { flagsRevision: item.flagsRevision }),
     ...(date === undefined ? {} : { date: new Date(date) }),
+    ...placeOf(item.content),
   };
+}
+
+/** By which an item is wanted beside its date. */
+function placeOf(content: Content): Pick<ItemStat, "conversation" | "rank"> {
+  if (content.class === "Contacts") {
+    const { weightedRank } = content.properties;
+    return weightedRank === undefined ? {} : { rank: weightedRank };
+  }
+  if (content.class !== "Email") return {};
+  const id = content.properties?.conversationId;
+  return id instanceof Uint8Array ? { conversation: Buffer.from(id).toString("base64url") } : {};
 }
 
 function copyOf(content: Content): Content {

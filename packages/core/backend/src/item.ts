@@ -23,6 +23,13 @@ export interface ItemStat {
    * the last of its occurrences, ends. Absent: always in.
    */
   readonly date?: Date;
+  /**
+   * Which conversation mail is of: any string that is the same for all messages of it, and for no others. By it a device
+   * can have older messages of conversations that still go on. Absent: a conversation of its own.
+   */
+  readonly conversation?: string;
+  /** In the recipient information cache: the higher, the more likely somebody is written to. Absent counts as 0. */
+  readonly rank?: number;
 }
 
 /** A byte source that can be opened again and again. */

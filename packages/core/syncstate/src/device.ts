@@ -54,7 +54,12 @@ export interface DeviceRecord {
   /** JSON text of the last Sync request's collections, for empty and partial requests. */
   readonly lastSync?: string;
   /** Items that somebody wants the device to get again, whatever it has been told. */
-  readonly resend?: ReadonlyArray<{ readonly folderId: string; readonly id: string }>;
+  readonly resend?: ReadonlyArray<{
+    readonly folderId: string;
+    readonly id: string;
+    /** It has come back to the folder, and the device may have dropped it meanwhile. */
+    readonly returned?: true;
+  }>;
   /** ClientIds of sent mail, newest last, bounded: a repeated SendMail is not sent twice. */
   readonly sentClientIds?: readonly string[];
   /** JSON texts of changes to meetings that attendees have not been told of yet, newest last, bounded. */

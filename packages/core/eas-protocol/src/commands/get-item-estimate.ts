@@ -1,11 +1,11 @@
 import { type Decoded, GetItemEstimate } from "@easkit/eas-schema";
 import type { Exchange } from "../exchange.js";
 import { CommandFault } from "../fault.js";
-import { knownFolders, openCollection } from "../sync/collection.js";
-import { cutoffOf } from "../sync/filter.js";
+import { type Collection, knownFolders, openCollection } from "../sync/collection.js";
 import { KnownView } from "../sync/known-view.js";
 import { planChanges } from "../sync/plan.js";
 import { parsePosition } from "../sync/position.js";
+import { selectionOf } from "../sync/selection.js";
 import { defaultView, type ViewOptions } from "../sync/view-options.js";
 import { handle } from "./command.js";
 
@@ -16,8 +16,30 @@ const step = 512;
 /** Collections in a request (MS-ASCMD 3.1.5.10). */
 const maxCollections = 1000;
 
-const filterOf = ({ filterType, options }: RequestCollection): number | undefined =>
-  options?.find((each) => each.class !== "SMS")?.filterType ?? filterType;
+/** What the device would have a Sync select: as it says here, or as it said in the last Sync. */
+function optionsOf(
+  { filterType, options, conversationMode }: RequestCollection,
+  before: ViewOptions,
+): ViewOptions {
+  const given = options?.find((each) => each.class !== "SMS");
+  const maxItems = given?.maxItems ?? before.maxItems;
+  const isWhole = conversationMode ?? before.conversationMode;
+  return {
+    ...before,
+    filterType: given?.filterType ?? filterType ?? before.filterType,
+    ...(maxItems !== undefined && { maxItems }),
+    ...(isWhole !== undefined && { conversationMode: isWhole }),
+  };
+}
+
+/** Why a request makes no sense for a folder (MS-ASCMD 2.2.3.36.1, 2.2.3.97.1). */
+function check({ conversationMode, options = [] }: RequestCollection, collection: Collection) {
+  if (conversationMode !== undefined && collection.class !== "Email") {
+    throw new CommandFault("invalidXml", "only mail has conversations");
+  }
+  const isCache = collection.type === "recipientInformationCache";
+  return options.some(({ maxItems }) => maxItems !== undefined) && !isCache ? "collectionInvalid" : undefined;
+}
 
 async function estimate(
   exchange: Exchange,
@@ -35,10 +57,12 @@ async function estimate(
   if (!folder) return of("collectionInvalid");
   if (request.syncKey === undefined || request.syncKey === "0") return of("notPrimed");
   const collection = openCollection(exchange, folder);
+  const wrong = check(request, collection);
+  if (wrong) return of(wrong);
   const round = await collection.state.begin(request.syncKey);
   if (!round) return of("syncKeyInvalid");
   const before: ViewOptions = round.settings === undefined ? defaultView : JSON.parse(round.settings);
-  const cutoff = cutoffOf(filterOf(request) ?? before.filterType, collection, exchange.now());
+  const selection = selectionOf(optionsOf(request, before), collection, exchange.now());
   const { backend, call } = exchange;
   const view = new KnownView(round);
   let position = parsePosition(round.cursor);
@@ -50,7 +74,7 @@ async function estimate(
       folderId: folder.id,
       view,
       position,
-      cutoff,
+      selection,
       limit: step,
     });
     count += plan.changes.length;

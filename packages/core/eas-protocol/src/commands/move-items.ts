@@ -4,6 +4,7 @@ import type { KnownFolder } from "@easkit/syncstate";
 import { deviceKey } from "../device-key.js";
 import { CommandFault } from "../fault.js";
 import { knownFolders } from "../sync/collection.js";
+import { noteReturn } from "../sync/resend.js";
 import { type ExchangeWith, handle } from "./command.js";
 
 type Move = NonNullable<Decoded<typeof MoveItems.request>["moves"]>[number];
@@ -16,6 +17,12 @@ const onError = { "not-found": "sourceInvalid", unavailable: "locked" } as const
 function statusOf(error: unknown): "sourceInvalid" | "locked" | "failed" {
   if (!(error instanceof BackendError)) return "failed";
   return error.code === "not-found" || error.code === "unavailable" ? onError[error.code] : "failed";
+}
+
+/** Whether the groupware still has a folder that the device knows. */
+async function isThere({ backend, call }: ExchangeWith<"moveItem">, folderId: string): Promise<boolean> {
+  for await (const { id } of backend.listFolders(call)) if (id === folderId) return true;
+  return false;
 }
 
 type ItemOf<L> = L extends Iterable<infer R> ? R : never;
@@ -42,6 +49,7 @@ async function move(exchange: ExchangeWith<"moveItem">, folders: Folders, wish: 
     const idempotencyKey = `${line.deviceId}:MoveItems:${id}:${exchange.now()}:${keyOf(wish)}`;
     const written = await backend.moveItem(call, srcFldId, srcMsgId, dstFldId, { idempotencyKey });
     moves.note(keyOf(wish), written.id);
+    await noteReturn(exchange.device, dstFldId, written.id);
     cluster.changed(call.principal.id, srcFldId);
     cluster.changed(call.principal.id, dstFldId);
     return { srcMsgId, status: "ok", dstMsgId: written.id };
@@ -51,7 +59,9 @@ async function move(exchange: ExchangeWith<"moveItem">, folders: Folders, wish: 
     if (before !== undefined && statusOf(error) === "sourceInvalid")
       return { srcMsgId, status: "ok", dstMsgId: before };
     exchange.emit({ type: "fault", id, where: `MoveItems ${srcFldId} ${srcMsgId}`, error });
-    return { srcMsgId, status: statusOf(error) };
+    const status = statusOf(error);
+    const isGone = status === "sourceInvalid" && !(await isThere(exchange, dstFldId));
+    return { srcMsgId, status: isGone ? "destinationInvalid" : status };
   }
 }
 

@@ -1,6 +1,5 @@
 import type { ItemStat } from "@easkit/backend";
 import { type Fingerprint, type KnownItem, type PlannedChange, toFingerprint } from "@easkit/syncstate";
-import { isWithin } from "./filter.js";
 
 /** Of an item without flags, whose flags never change. */
 const noFlags = "";
@@ -34,10 +33,10 @@ export const perhapsOnDevice = (id: string): PlannedChange => ({
 export function compareItem(
   stat: ItemStat,
   known: KnownItem | undefined,
-  cutoff: number | undefined,
+  isWanted: boolean,
 ): PlannedChange | undefined {
   const { id } = stat;
-  if (!isWithin(stat, cutoff)) {
+  if (!isWanted) {
     if (!known) return undefined;
     // An item that the device was never given needs no farewell.
     return { op: known.onDevice ? "softDelete" : "ownDelete", id };

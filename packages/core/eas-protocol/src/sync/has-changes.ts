@@ -2,11 +2,11 @@ import { BackendError } from "@easkit/backend";
 import type { KnownFolder } from "@easkit/syncstate";
 import type { Exchange } from "../exchange.js";
 import { openCollection } from "./collection.js";
-import { cutoffOf } from "./filter.js";
 import { KnownView } from "./known-view.js";
 import { planChanges } from "./plan.js";
 import { parsePosition } from "./position.js";
 import { wantedAgain } from "./resend.js";
+import { selectionOf } from "./selection.js";
 import { defaultView, type ViewOptions } from "./view-options.js";
 
 /** Changes that are looked at in one step. */
@@ -25,13 +25,13 @@ export async function hasChanges(
   const state = await collection.state.peek();
   if (!state) return true;
   const options: ViewOptions = state.settings === undefined ? defaultView : JSON.parse(state.settings);
-  const cutoff = cutoffOf(options.filterType, collection, exchange.now());
+  const selection = selectionOf(options, collection, exchange.now());
   const { backend, call } = exchange;
   const view = new KnownView(state);
   let position = parsePosition(state.cursor);
   try {
     for (let more = true; more; ) {
-      const plan = await planChanges({ backend, call, folderId, view, position, cutoff, limit: step });
+      const plan = await planChanges({ backend, call, folderId, view, position, selection, limit: step });
       // Changes that are only noted are no news for the device.
       if (plan.changes.some((change) => change.op !== "ownDelete")) return true;
       ({ position, more } = plan);

@@ -4,11 +4,11 @@ import type { Budget } from "./budget.js";
 import type { BegunRound } from "./client/do-commands.js";
 import type { Collection } from "./collection.js";
 import { perhapsOnDevice } from "./compare.js";
-import { cutoffOf } from "./filter.js";
 import type { KnownView } from "./known-view.js";
 import { type Plan, planChanges } from "./plan.js";
 import { parsePosition } from "./position.js";
 import { planAgain as resendItems, wantedAgain } from "./resend.js";
+import { selectionOf } from "./selection.js";
 import type { RequestCollection, ViewOptions } from "./view-options.js";
 
 /** How many changes the device takes of a collection (MS-ASCMD 2.2.3.199): 0 and too much mean the most there is. */
@@ -30,10 +30,10 @@ async function planCollection(
   cursor: string | undefined,
   limit: number,
 ): Promise<Plan> {
-  const cutoff = cutoffOf(options.filterType, collection, exchange.now());
+  const selection = selectionOf(options, collection, exchange.now());
   const { backend, call } = exchange;
   const position = parsePosition(cursor);
-  return planChanges({ backend, call, folderId: collection.id, view, position, cutoff, limit });
+  return planChanges({ backend, call, folderId: collection.id, view, position, selection, limit });
 }
 
 /** What is known of a round when its changes are planned: its commands are done. */
@@ -78,11 +78,11 @@ async function planRound(open: RoundToPlan, budget: Budget): Promise<Plan> {
   if (!wantsChanges(request) || limit <= 0) return planNothing(round, round.more);
   const { exchange, collection, options, view } = scope;
   // What the device did in this very request is answered first.
-  const untouched = (await wantedAgain(exchange.device, collection.id)).filter((id) => !view.isOwn(id));
+  const untouched = (await wantedAgain(exchange.device, collection.id)).filter(({ id }) => !view.isOwn(id));
   const wanted = untouched.slice(0, limit);
   if (wanted.length > 0) {
     const changes = await resendItems(exchange, view, collection.id, wanted);
-    return { ...planNothing(round, true), changes, resent: wanted };
+    return { ...planNothing(round, true), changes, resent: wanted.map(({ id }) => id) };
   }
   return planCollection(exchange, collection, options, view, round.cursor, limit);
 }

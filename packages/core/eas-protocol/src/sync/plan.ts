@@ -3,6 +3,14 @@ import type { KnownItem, PlannedChange } from "@easkit/syncstate";
 import { compareGone, compareItem } from "./compare.js";
 import type { KnownView } from "./known-view.js";
 import type { Position } from "./position.js";
+import {
+  boundOf,
+  dependsOnOthers,
+  type IsWanted,
+  nameOf,
+  openSelection,
+  type Selection,
+} from "./selection.js";
 
 /** What is to be planned. */
 export interface PlanRequest {
@@ -11,8 +19,8 @@ export interface PlanRequest {
   readonly folderId: string;
   readonly view: KnownView;
   readonly position: Position | undefined;
-  /** The start of the period that the device wants, in milliseconds. */
-  readonly cutoff: number | undefined;
+  /** What the device wants of the folder. */
+  readonly selection: Selection;
   /** At most this many changes. */
   readonly limit: number;
 }
@@ -29,6 +37,11 @@ export interface Plan {
   readonly resent?: readonly string[];
 }
 
+/** A request with what tells which items are wanted; found out when it is needed, once. */
+interface OpenRequest extends PlanRequest {
+  readonly isWanted: () => Promise<IsWanted>;
+}
+
 const since = (cutoff: number | undefined) => (cutoff === undefined ? {} : { since: new Date(cutoff) });
 
 /** How far a plan goes: what `position` says, where there is something to say. */
@@ -36,24 +49,39 @@ const toPosition = (position: { readonly [K in keyof Position]: Position[K] | un
   ...(position.feed !== undefined && { feed: position.feed }),
   ...(position.after !== undefined && { after: position.after }),
   ...(position.cutoff !== undefined && { cutoff: position.cutoff }),
+  ...(position.also !== undefined && { also: position.also }),
   ...(position.floor !== undefined && { floor: position.floor }),
 });
 
+/** How far a plan goes, for what the device wants. */
+const standingOf = (
+  { selection }: PlanRequest,
+  at: { readonly [K in "feed" | "after" | "floor"]: Position[K] | undefined },
+): Position => toPosition({ ...at, cutoff: selection.cutoff, also: nameOf(selection) });
+
+/** Whether a comparison went by what the device wants now. */
+const isFor = ({ selection }: PlanRequest, position: Position): boolean =>
+  position.cutoff === selection.cutoff && position.also === nameOf(selection);
+
 /** Collects from the change feed, page by page, until there are enough or no more. */
-async function planFromFeed(request: PlanRequest, feed: string | undefined): Promise<Plan> {
-  const { backend, call, folderId, view, cutoff, limit } = request;
+async function planFromFeed(request: OpenRequest, feed: string | undefined): Promise<Plan> {
+  const { backend, call, folderId, view, selection, limit } = request;
+  const isWanted = await request.isWanted();
+  const bound = boundOf(selection);
   const changes = new Map<string, PlannedChange>();
   let cursor = feed;
   let more = true;
   while (more && changes.size < limit) {
-    const options = { limit: limit - changes.size, ...since(cutoff) };
+    const options = { limit: limit - changes.size, ...since(bound) };
     const page = await backend.getChanges?.(call, folderId, cursor, options);
     if (!page) break;
     const known = await view.lookup(page.changes.map((change) => change.id));
     for (const change of page.changes) {
       const { id } = change;
       const planned =
-        "deleted" in change ? compareGone(known.get(id), id) : compareItem(change, known.get(id), cutoff);
+        "deleted" in change
+          ? compareGone(known.get(id), id)
+          : compareItem(change, known.get(id), isWanted(change));
       // A later step of the feed replaces an earlier one for the same item.
       changes.delete(id);
       if (planned) changes.set(id, planned);
@@ -61,7 +89,7 @@ async function planFromFeed(request: PlanRequest, feed: string | undefined): Pro
     cursor = page.cursor;
     more = page.more;
   }
-  const position = toPosition({ feed: cursor, after: undefined, cutoff, floor: cutoff });
+  const position = standingOf(request, { feed: cursor, after: undefined, floor: bound });
   return { changes: [...changes.values()], position, more };
 }
 
@@ -103,17 +131,17 @@ async function* inOrder(stats: AsyncIterable<ItemStat>, after: string | undefine
 async function step(
   listed: Cursor<ItemStat>,
   known: Cursor<KnownItem>,
-  request: PlanRequest,
+  view: KnownView,
+  isWanted: IsWanted,
 ): Promise<{ readonly id: string; readonly change: PlannedChange | undefined } | undefined> {
   const stat = listed.current;
   const item = known.current;
-  const { view, cutoff } = request;
   if (stat && (!item || stat.id <= item.id)) {
     const same = item?.id === stat.id ? item : undefined;
     await listed.next();
     if (same) await known.next();
     const before = view.isOwn(stat.id) ? view.own(stat.id) : same;
-    return { id: stat.id, change: compareItem(stat, before, cutoff) };
+    return { id: stat.id, change: compareItem(stat, before, isWanted(stat)) };
   }
   if (!item) return undefined;
   await known.next();
@@ -125,11 +153,13 @@ const lower = (a: number | undefined, b: number | undefined): number | undefined
   a === undefined || b === undefined ? undefined : Math.min(a, b);
 
 /** Compares the listing with what the device knows, both in order of id, from where the last comparison stopped. */
-async function planFromListing(request: PlanRequest, position: Position | undefined): Promise<Plan> {
-  const { backend, call, folderId, view, cutoff, limit } = request;
-  const floor = lower(position ? position.floor : cutoff, cutoff);
+async function planFromListing(request: OpenRequest, position: Position | undefined): Promise<Plan> {
+  const { backend, call, folderId, view, selection, limit } = request;
+  const isWanted = await request.isWanted();
+  const bound = boundOf(selection);
+  const floor = lower(position ? position.floor : bound, bound);
   // A period that has changed in the middle of a comparison begins it anew.
-  const after = position?.cutoff === cutoff ? position?.after : undefined;
+  const after = position && isFor(request, position) ? position.after : undefined;
   const query = { ...since(floor), ...(after !== undefined && { after }) };
   const listed = new Cursor(inOrder(backend.listItems(call, folderId, query), after));
   const known = new Cursor(view.known(after));
@@ -139,15 +169,15 @@ async function planFromListing(request: PlanRequest, position: Position | undefi
     await listed.next();
     await known.next();
     while (changes.length < limit) {
-      const done = await step(listed, known, request);
+      const done = await step(listed, known, view, isWanted);
       if (!done) break;
       last = done.id;
       if (done.change) changes.push(done.change);
     }
     const more = listed.current !== undefined || known.current !== undefined;
     const feed = position?.feed;
-    const next = more ? { after: last, floor } : { after: undefined, floor: cutoff };
-    return { changes, position: toPosition({ feed, cutoff, ...next }), more };
+    const next = more ? { after: last, floor } : { after: undefined, floor: bound };
+    return { changes, position: standingOf(request, { feed, ...next }), more };
   } finally {
     await listed.close();
     await known.close();
@@ -158,7 +188,7 @@ async function planFromListing(request: PlanRequest, position: Position | undefi
  * As {@link planFromListing}; a comparison that was taken up again in the middle and found nothing more begins anew, since
  * nobody has looked at what lies before for a while.
  */
-async function planFromWholeListing(request: PlanRequest, position: Position | undefined): Promise<Plan> {
+async function planFromWholeListing(request: OpenRequest, position: Position | undefined): Promise<Plan> {
   const plan = await planFromListing(request, position);
   const isDone = plan.changes.length > 0 || plan.more || position?.after === undefined;
   return isDone ? plan : planFromListing(request, plan.position);
@@ -168,7 +198,7 @@ const isExpired = (error: unknown): boolean =>
   error instanceof BackendError && error.code === "cursor-expired";
 
 /** The feed from its beginning, after which a listing shows what was deleted. */
-async function restartFeed(request: PlanRequest): Promise<Plan> {
+async function restartFeed(request: OpenRequest): Promise<Plan> {
   const plan = await planFromFeed(request, undefined);
   return { ...plan, position: { ...plan.position, after: "" }, more: true, costly: true };
 }
@@ -177,7 +207,7 @@ async function restartFeed(request: PlanRequest): Promise<Plan> {
  * The feed. It begins anew where the cursor is too old, and where there is none although the device has items: then the
  * first answer was cut short.
  */
-async function planFromFeedOrRestart(request: PlanRequest, position: Position | undefined): Promise<Plan> {
+async function planFromFeedOrRestart(request: OpenRequest, position: Position | undefined): Promise<Plan> {
   const feed = position?.feed;
   if (feed === undefined) {
     return (await request.view.isEmpty()) ? planFromFeed(request, undefined) : restartFeed(request);
@@ -190,16 +220,50 @@ async function planFromFeedOrRestart(request: PlanRequest, position: Position | 
   }
 }
 
+/** Pages of a feed are read through so many changes at a time where only their number counts. */
+const hints = 512;
+
+/**
+ * Where one item can make others wanted or not, the feed only tells that there is something to compare. Costs a listing
+ * for each round of changes.
+ */
+async function planFromHints(request: OpenRequest, position: Position | undefined): Promise<Plan> {
+  const { backend, call, folderId } = request;
+  let feed = position?.feed;
+  let count = 0;
+  for (let more = true; more; ) {
+    const page = await backend.getChanges?.(call, folderId, feed, { limit: hints });
+    if (!page) break;
+    count += page.changes.length;
+    ({ cursor: feed, more } = page);
+  }
+  const floor = position ? position.floor : boundOf(request.selection);
+  const isNew = count > 0 || position?.feed === undefined;
+  const next = standingOf(request, { feed, after: isNew ? "" : undefined, floor });
+  return { changes: [], position: next, more: isNew, costly: isNew };
+}
+
+async function planFromHintsOrRestart(request: OpenRequest, position: Position | undefined): Promise<Plan> {
+  try {
+    return await planFromHints(request, position);
+  } catch (error) {
+    if (!isExpired(error) || position?.feed === undefined) throw error;
+    const { feed: _, ...rest } = position;
+    return planFromHints(request, rest);
+  }
+}
+
 /** One step of planning, which may find nothing and have more to look through. */
-async function planStep(request: PlanRequest): Promise<Plan> {
-  const { backend, position, cutoff } = request;
+async function planStep(request: OpenRequest): Promise<Plan> {
+  const { backend, position, selection } = request;
   if (!backend.getChanges) return planFromWholeListing(request, position);
   const restarted = position?.after !== undefined;
-  const moved = position !== undefined && position.cutoff !== cutoff;
-  if (!restarted && !moved) return planFromFeedOrRestart(request, position);
+  const moved = position !== undefined && !isFor(request, position);
+  const planFrom = dependsOnOthers(selection) ? planFromHintsOrRestart : planFromFeedOrRestart;
+  if (!restarted && !moved) return planFrom(request, position);
   const listing = await planFromListing(request, position);
   if (listing.changes.length > 0 || listing.more) return { ...listing, more: true, costly: true };
-  return { ...(await planFromFeedOrRestart(request, listing.position)), costly: true };
+  return { ...(await planFrom(request, listing.position)), costly: true };
 }
 
 /**
@@ -207,7 +271,14 @@ async function planStep(request: PlanRequest): Promise<Plan> {
  * comparing a listing. With a feed a listing is compared too when the period has moved or changed, since items that
  * leave it are no changes.
  */
-export async function planChanges(request: PlanRequest): Promise<Plan> {
+export async function planChanges(asked: PlanRequest): Promise<Plan> {
+  const { selection, backend, call, folderId } = asked;
+  let opening: Promise<IsWanted> | undefined;
+  const isWanted = () => {
+    opening ??= openSelection(selection, backend, call, folderId);
+    return opening;
+  };
+  const request: OpenRequest = { ...asked, isWanted };
   let plan = await planStep(request);
   let costly = plan.costly ?? false;
   while (plan.more && plan.changes.length === 0) {

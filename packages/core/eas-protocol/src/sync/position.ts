@@ -6,6 +6,8 @@ export interface Position {
   readonly after?: string;
   /** The start of the period that the last listing or the feed went by; `undefined` is no bound. */
   readonly cutoff?: number;
+  /** What else was selected then, see `nameOf`. */
+  readonly also?: string;
   /**
    * The device may have items from this moment on; `undefined` is no bound. It lies before `cutoff` until a comparison
    * has taken the items between the two away.

@@ -4,17 +4,39 @@ import type { Exchange } from "../exchange.js";
 import { compareGone, fingerprintsOf } from "./compare.js";
 import type { KnownView } from "./known-view.js";
 
+/** An item that a device shall get again. */
+export interface WantedAgain {
+  readonly id: string;
+  /** The device may have dropped it: it is sent as new, which a device that has it takes for a change. */
+  readonly returned?: true;
+}
+
 /** Items of a folder that somebody wants a device to get again. */
-export async function wantedAgain(device: DeviceState, folderId: string): Promise<readonly string[]> {
+export async function wantedAgain(device: DeviceState, folderId: string): Promise<readonly WantedAgain[]> {
   const { resend = [] } = (await device.record()) ?? {};
-  return resend.filter((each) => each.folderId === folderId).map(({ id }) => id);
+  return resend.filter((each) => each.folderId === folderId);
+}
+
+/**
+ * Notes that an item which the device was told of has come back under its id after the device itself has moved it away:
+ * it may have dropped the item, so that a change would mean nothing to it.
+ */
+export async function noteReturn(device: DeviceState, folderId: string, id: string): Promise<void> {
+  const state = await device.collection(folderId).peek();
+  const known = (await state?.lookup([id]))?.get(id);
+  if (known?.onDevice) await wantAgain(device, folderId, id, true);
 }
 
 /** Notes that a device shall get an item again. */
-export async function wantAgain(device: DeviceState, folderId: string, id: string): Promise<void> {
+export async function wantAgain(
+  device: DeviceState,
+  folderId: string,
+  id: string,
+  returned = false,
+): Promise<void> {
   await device.update((record) => {
     const others = (record.resend ?? []).filter((each) => each.folderId !== folderId || each.id !== id);
-    return { ...record, resend: [...others, { folderId, id }] };
+    return { ...record, resend: [...others, { folderId, id, ...(returned && { returned }) }] };
   });
 }
 
@@ -35,15 +57,16 @@ export async function planAgain(
   { backend, call, brokenItems }: Exchange,
   view: KnownView,
   folderId: string,
-  ids: readonly string[],
+  wanted: readonly WantedAgain[],
 ): Promise<readonly PlannedChange[]> {
-  const known = await view.lookup(ids);
+  const known = await view.lookup(wanted.map(({ id }) => id));
   const changes: PlannedChange[] = [];
-  for (const id of ids) {
+  for (const { id, returned } of wanted) {
     brokenItems.forget({ user: call.principal.id, folderId, id });
     try {
       const item = await backend.getItem(call, folderId, id, { parts: "flags" });
-      changes.push({ op: known.get(id)?.onDevice ? "change" : "add", id, ...fingerprintsOf(item) });
+      const isThere = known.get(id)?.onDevice && !returned;
+      changes.push({ op: isThere ? "change" : "add", id, ...fingerprintsOf(item) });
     } catch (error) {
       if (!(error instanceof BackendError) || error.code !== "not-found") throw error;
       const gone = compareGone(known.get(id), id);

@@ -22,7 +22,7 @@ import { planOrWait } from "./plan-round.js";
 import { printPosition } from "./position.js";
 import { haveSentAgain } from "./resend.js";
 import { collectionStatusOf } from "./status-of.js";
-import { type RequestCollection, toViewOptions, type ViewOptions } from "./view-options.js";
+import { areOptionsValid, type RequestCollection, toViewOptions, type ViewOptions } from "./view-options.js";
 
 /** A collection of a Sync that can be answered: its commands are done, its changes planned. */
 export interface OpenCollection {
@@ -93,6 +93,7 @@ export async function prepareCollection(
   if (!folder) return refuse(request, "notFound");
   try {
     const collection = openCollection(exchange, folder);
+    if (!areOptionsValid(request, collection.class)) return refuse(request, "protocolError");
     const begun = await beginCollection(exchange, collection, request);
     if (!begun) {
       exchange.memory.forget(deviceKey(exchange.call.principal.id, exchange.line.deviceId));

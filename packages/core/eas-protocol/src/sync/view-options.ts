@@ -1,4 +1,4 @@
-import type { BodyPreference } from "@easkit/backend";
+import type { BodyPreference, ItemClass } from "@easkit/backend";
 import { type Decoded, isAtLeast, type ProtocolVersion, type Sync } from "@easkit/eas-schema";
 import { CommandFault } from "../fault.js";
 import { supportedProperties } from "./ghosting.js";
@@ -24,6 +24,8 @@ export interface ViewOptions {
   readonly unprotected?: boolean;
   readonly conflict: "clientWins" | "serverWins";
   readonly maxItems?: number;
+  /** Whole conversations are wanted where one message lies in the period (MS-ASCMD 2.2.3.36.2). */
+  readonly conversationMode?: boolean;
   /** Properties that the device manages whole, from the Supported element of key 0; absent if there was none. */
   readonly supported?: readonly string[];
 }
@@ -93,6 +95,17 @@ export function toPreferences(
   return { preferences: given.length > 0 ? given : plain, mimeSupport, ...rights };
 }
 
+/** Whether the options of a request make sense together for a folder of this class (MS-ASCMD 2.2.3.27.5, 2.2.3.36.2). */
+export function areOptionsValid(
+  { options = [], conversationMode }: Pick<RequestCollection, "options" | "conversationMode">,
+  itemClass: ItemClass,
+): boolean {
+  if (conversationMode !== undefined && itemClass !== "Email") return false;
+  const classes = options.map((each) => each.class ?? itemClass);
+  const known = itemClass === "Email" ? ["Email", "SMS"] : [itemClass];
+  return new Set(classes).size === classes.length && classes.every((each) => known.includes(each));
+}
+
 /** The options of a request for the class of a collection; without any, those from before. */
 export function toViewOptions(
   collection: RequestCollection,
@@ -103,7 +116,11 @@ export function toViewOptions(
   const options = collection.options?.find((each) => each.class !== "SMS");
   const supported =
     collection.syncKey === "0" ? supportedProperties(collection.supported) : before?.supported;
-  const kept = { ...(supported && { supported }) };
+  const conversationMode = collection.conversationMode ?? before?.conversationMode;
+  const kept = {
+    ...(supported && { supported }),
+    ...(conversationMode !== undefined && { conversationMode }),
+  };
   if (!options) return { ...(before ?? defaultView), ...kept };
   return {
     ...kept,

@@ -130,7 +130,7 @@ describe("a MoveItems that cannot be done", () => {
     ["unavailable", "locked"],
     ["forbidden", "failed"],
     ["quota", "failed"],
-    ["conflict", "failed"],
+    ["exists", "failed"],
   ] as const)("because of %s has the status %s (MS-ASCMD_R4221, MS-ASCMD_R4225)", async (code, status) => {
     const { device, deliver } = await openMailbox({
       wrap: (backend) => ({

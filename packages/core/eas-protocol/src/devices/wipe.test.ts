@@ -1,8 +1,10 @@
 import { type ProtocolVersion, protocolVersions } from "@easkit/eas-schema";
 import { createMemoryStore } from "@easkit/syncstate";
 import { describe, expect, it } from "vitest";
-import { TestDevice } from "../testing/test-device.js";
+import { createTestBus } from "../testing/test-bus.js";
+import { createTestServer, TestDevice } from "../testing/test-device.js";
 import { openMailbox, primeInbox, untilWaiting } from "../testing/test-mailbox.js";
+import { openDevices } from "./open-devices.js";
 
 const by = { actor: "root", note: "lost in a taxi" };
 const isOld = (version: string) => ["2.5", "12.0", "12.1"].includes(version);
@@ -132,6 +134,25 @@ describe("a wipe", () => {
       else expect(answer).toMatchObject({ status: "remoteWipeRequested" });
     },
   );
+
+  it("reaches a device that waits on another node, and one asked for where no server runs", async () => {
+    const bus = createTestBus();
+    const { server, device, backend, state } = await openProvisioned("16.1", { bus });
+    await primeInbox(device);
+    const node = createTestServer(backend, { state, bus });
+    const ping = () =>
+      device.run("Ping", { heartbeatInterval: 900, folders: [{ id: "inbox", class: "Email" }] });
+    const first = ping();
+    await untilWaiting(device);
+    await node.devices.wipe("alice", "TEST1", "device", by);
+    expect((await first)?.status).toBe("remoteWipeRequested");
+    await node.devices.cancelWipe("alice", "TEST1", by);
+    const second = ping();
+    await untilWaiting(device);
+    await openDevices({ store: state, bus }).wipe("alice", "TEST1", "device", by);
+    expect((await second)?.status).toBe("remoteWipeRequested");
+    await Promise.all([server.close(), node.close()]);
+  });
 
   it("ends a waiting Sync as well", async () => {
     const { server, device, key } = await openProvisioned("14.1");

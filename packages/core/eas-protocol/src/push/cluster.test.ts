@@ -1,24 +1,8 @@
-import { type AnyChange, type Change, type ChangeBus, createMemoryStore } from "@easkit/syncstate";
+import { createMemoryStore } from "@easkit/syncstate";
 import { describe, expect, it } from "vitest";
+import { createTestBus } from "../testing/test-bus.js";
 import { createTestServer, TestDevice } from "../testing/test-device.js";
 import { openMailbox, primeInbox, syncInbox } from "../testing/test-mailbox.js";
-
-/** A bus within the process, which tells the publisher too. */
-function createTestBus(): ChangeBus & { lose(): void } {
-  const listeners = new Set<(change: Change | AnyChange) => void>();
-  const tell = (change: Change | AnyChange) => {
-    for (const listener of listeners) listener(change);
-  };
-  return {
-    publish: async (change) => tell(change),
-    async subscribe(listener) {
-      listeners.add(listener);
-      return async () => void listeners.delete(listener);
-    },
-    close: async () => listeners.clear(),
-    lose: () => tell({ kind: "anything" }),
-  };
-}
 
 async function openNodes() {
   const state = createMemoryStore();

@@ -35,9 +35,9 @@ export interface ReadAnswer<T> {
   readonly status: number | undefined;
 }
 
-/** The statuses that ask for a Provision (MS-ASCMD 2.2.2): the device has no policy, an old one, a wrong key. */
+/** The statuses that ask for a Provision (MS-ASCMD 2.2.2): the device is to wipe itself, has no policy, an old one, a wrong key. */
 export const isPolicyStatus = (status: number | undefined): boolean =>
-  status === 142 || status === 143 || status === 144;
+  status === 140 || status === 142 || status === 143 || status === 144;
 
 /**
  * Reads an answer of WBXML.

@@ -12,6 +12,7 @@ export const families = {
   stores: { "@easkit/syncstate": "values" },
   backends: { "@easkit/backend": "values", "@easkit/eas-schema": "types" },
   discover: { "@easkit/backend": "values" },
+  auth: { "@easkit/backend": "values" },
 };
 
 /** A package that differs from its folder, or that needs something from elsewhere. */
@@ -88,6 +89,8 @@ export const packages = {
   "@easkit/backend-imap": { thirdParty: { imapflow: "anywhere", nodemailer: "anywhere" } },
   "@easkit/backend-dav": { thirdParty: { tsdav: "anywhere" } },
   "@easkit/backend-vdir": { thirdParty: {} },
+
+  "@easkit/bearer": { thirdParty: { jose: "anywhere" } },
 
   "@easkit/autodiscover": {
     easkit: { "@easkit/backend": "values", "@easkit/wbxml": "values" },

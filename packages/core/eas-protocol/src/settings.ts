@@ -76,6 +76,8 @@ export interface Settings {
   readonly fetchRevocationList?: (url: string, signal: AbortSignal) => Promise<Uint8Array>;
   /** When a device that does the same thing over and over is held up. Default 50 times within a minute, for 30 s. */
   readonly storm: StormLimits;
+  /** What `WWW-Authenticate` asks for, one challenge each, where a request has no good credentials. Default Basic. */
+  readonly challenges: readonly string[];
   /**
    * When failed logins are too many. Default 10 of one user from one address, or 100 from one address, within five
    * minutes; for one minute nobody is asked then whether further ones are right.
@@ -125,6 +127,7 @@ export const defaultSettings: Settings = {
   },
   undoNotice: undoNoticeWords,
   storm: { repeats: 50, within: 60_000, pause: 30 },
+  challenges: ['Basic realm="Exchange ActiveSync", charset="UTF-8"'],
   logins: { perUser: 10, perAddress: 100, within: 300_000, pause: 60 },
   requirePolicy: false,
   provisionLoop: { repeats: 10, within: 600_000, pause: 300 },

@@ -11,8 +11,6 @@ import { CommandFault, HttpFault } from "../fault.js";
 import type { Arrival, AuthenticatedArrival, Gate } from "./gate.js";
 import { scopeToActor } from "./scope-to-actor.js";
 
-const challenge = { "www-authenticate": 'Basic realm="Exchange ActiveSync", charset="UTF-8"' };
-
 /** What a refusal becomes on the wire (MS-ASHTTP 2.2.2.1.1, 3.2.5.1). */
 function toFault(refusal: LoginRefusal, error: LoginRefused): CommandFault | HttpFault {
   const cause = { cause: error };
@@ -66,6 +64,7 @@ function tellOfExpiry({ now }: ServerParts, { headers }: Arrival, { passwordExpi
 /** Finds out whose request it is: from the host, or from credentials or a certificate by the backend. */
 export const authenticate: Gate<Arrival, AuthenticatedArrival> = async (parts, arrival) => {
   const { request, line, id } = arrival;
+  const challenge = { "www-authenticate": parts.settings.challenges.join(", ") };
   if (request.principal) return scopeToActor({ ...arrival, principal: request.principal });
   const credentials = readCredentials(request.header("authorization"));
   if (!credentials && !(request.certificate && parts.backend.authenticateCertificate))

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { type AuthenticateContext, BackendError, LoginRefused } from "@easkit/backend";
 import { createMemoryBackend } from "@easkit/backend-memory";
 import { createEasServer } from "easkit";
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BearerOptions } from "./bearer-options.js";
 import { withBearer } from "./with-bearer.js";
@@ -17,7 +17,7 @@ const ctx: AuthenticateContext = {
 async function createIssuer(kid = "k1") {
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   const keys = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: "ES256" }] };
-  const sign = (claims: JWTPayload = {}, header: object = {}) =>
+  const sign = (claims: Readonly<Record<string, unknown>> = {}, header: object = {}) =>
     new SignJWT({ sub: "alice", iss: issuer, aud: audience, exp: Date.now() / 1000 + 60, ...claims })
       .setProtectedHeader({ alg: "ES256", kid, ...header })
       .sign(privateKey);

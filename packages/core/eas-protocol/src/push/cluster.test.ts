@@ -1,4 +1,4 @@
-import { createMemoryStore } from "@easkit/syncstate";
+import { type ChangeBus, createMemoryStore } from "@easkit/syncstate";
 import { describe, expect, it } from "vitest";
 import { createTestBus } from "../testing/test-bus.js";
 import { createTestServer, TestDevice } from "../testing/test-device.js";

@@ -1,4 +1,4 @@
-import type { Backend, Converters, TextBackend } from "@easkit/backend";
+import type { Backend, Converters, Spool, TextBackend } from "@easkit/backend";
 import { createMessageComposer, createMimeConverter, createTextConverter } from "@easkit/convert-mime";
 import {
   createProtocolServer,
@@ -8,6 +8,7 @@ import {
 } from "@easkit/eas-protocol";
 import { createMemoryStore } from "@easkit/syncstate";
 import { createCalendarConverter, type ZoneOf } from "./calendar-converter.js";
+import { createFileSpool } from "./file-spool.js";
 import { createIcalConverter } from "./ical-converter.js";
 import { createItipConverter } from "./itip-converter.js";
 import { createMeetingReader } from "./meeting-reader.js";
@@ -27,13 +28,18 @@ export interface ConverterOptions {
 
 /** What a server is made from; only the backend is a must. */
 export interface CreateEasServerOptions
-  extends Omit<EasServerOptions, "state" | "converters">,
+  extends Omit<EasServerOptions, "state" | "converters" | "spool">,
     ConverterOptions {
   /**
    * Where it is kept what devices have been told. By default in memory: after a restart every device starts over, so
    * give a store in production.
    */
   readonly state?: EasServerOptions["state"];
+  /**
+   * Where large messages of requests are kept until they are sent: files in the folder for temporary files by default.
+   * `"memory"` for hosts without files.
+   */
+  readonly spool?: Spool | "memory";
 }
 
 const allConverters = ({ converters, zone }: ConverterOptions): Converters => ({
@@ -63,7 +69,7 @@ export const typedBackend = (backend: TextBackend, options: ConverterOptions = {
  * ```
  */
 export function createEasServer(options: CreateEasServerOptions): EasServer {
-  const { state = createMemoryStore(), converters, zone, ...rest } = options;
+  const { state = createMemoryStore(), spool = createFileSpool(), converters, zone, ...rest } = options;
   const all = allConverters({ ...(converters && { converters }), ...(zone && { zone }) });
-  return createProtocolServer({ ...rest, state, converters: all });
+  return createProtocolServer({ ...rest, ...(spool !== "memory" && { spool }), state, converters: all });
 }

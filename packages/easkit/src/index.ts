@@ -66,3 +66,4 @@ export {
   createEasServer,
   typedBackend,
 } from "./create-eas-server.js";
+export { createFileSpool, type FileSpoolOptions } from "./file-spool.js";

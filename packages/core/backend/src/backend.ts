@@ -42,6 +42,7 @@ export interface Conflict {
 
 /** Mail to be sent, complete with all headers; Bcc still in it. */
 export interface OutgoingMail {
+  /** Readable until the call it is given to has settled. */
   readonly mime: ByteSource;
   /**
    * Put a copy into the sent items. Only asked of a backend without `createItem`; with it, the library puts the copy

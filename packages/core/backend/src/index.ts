@@ -97,4 +97,5 @@ export type { RightsTemplate } from "./rights.js";
 export type { PeoplePage, Person, SearchField, SearchPage, SearchQuery, SearchRange } from "./search.js";
 export type { ListPeople } from "./sharing/address-list.js";
 export type { MergeClasses } from "./sharing/merge-plan.js";
+export type { Spool, SpoolFile } from "./spool.js";
 export type { TextBackend, WriteFormats } from "./text-backend.js";

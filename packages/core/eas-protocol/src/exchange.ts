@@ -1,4 +1,4 @@
-import type { Backend, CallContext, Converters, EasRequest } from "@easkit/backend";
+import type { Backend, CallContext, Converters, EasRequest, Spool } from "@easkit/backend";
 import type { ProtocolVersion } from "@easkit/eas-schema";
 import type { AuditLog, DeviceState, Locker, SyncState } from "@easkit/syncstate";
 import type { ControlCache } from "./access/control-cache.js";
@@ -16,6 +16,7 @@ import type { BackendPolicies } from "./policy/select-policy.js";
 import type { Cluster } from "./push/cluster.js";
 import type { PushTable } from "./push/push-table.js";
 import type { RequestLine } from "./request/query-line.js";
+import type { RequestSpool } from "./request/request-spool.js";
 import type { SearchMemory } from "./search/search-memory.js";
 import type { Settings } from "./settings.js";
 import type { UndoNotices } from "./sharing/undo-notice.js";
@@ -47,6 +48,8 @@ export interface ServerParts {
   readonly settings: Settings;
   /** The host's word on whose name mail may come in. */
   readonly maySendAs: MaySendAs | undefined;
+  /** Where large parts of requests are kept, outside memory. */
+  readonly spoolFiles: Spool | undefined;
   readonly emit: OnEvent;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -62,6 +65,8 @@ export interface Exchange extends ServerParts {
   readonly version: ProtocolVersion;
   readonly call: CallContext;
   readonly device: DeviceState;
+  /** Keeps the large parts of the request until the reply is out. */
+  readonly spool: RequestSpool;
   /** Bytes of the reply that have been written so far. */
   readonly meter: { readonly bytes: number };
   /** Takes the request through the gates once more, because something was decided about the device meanwhile. */

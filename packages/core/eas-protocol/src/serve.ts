@@ -19,6 +19,7 @@ import { toLog } from "./log.js";
 import { emptyReply, streamReply, wbxmlType } from "./reply/wbxml-reply.js";
 import { openBody, peekBody } from "./request/body.js";
 import { parseRequestLine } from "./request/request-line.js";
+import { RequestSpool } from "./request/request-spool.js";
 import { RedactedXml } from "./trace/redacted-xml.js";
 import { mostCharacters } from "./trace/traces.js";
 import type { Trail } from "./trail.js";
@@ -113,7 +114,12 @@ async function* copied(body: AsyncIterable<Uint8Array>, trace: RedactedXml): Asy
 }
 
 /** The request as the command wants it: typed, raw, or `undefined` for no body. */
-async function readRequest(arrival: DeviceArrival, parts: ServerParts, trail: Trail): Promise<unknown> {
+async function readRequest(
+  arrival: DeviceArrival,
+  parts: ServerParts,
+  trail: Trail,
+  keeper: RequestSpool,
+): Promise<unknown> {
   const { command, request, version } = arrival;
   const whole = openBody(request.body, request.header("content-encoding"), parts.settings.requestBytes);
   const opened = trail.trace ? copied(whole, trail.trace.request) : whole;
@@ -134,8 +140,24 @@ async function readRequest(arrival: DeviceArrival, parts: ServerParts, trail: Tr
     limits: { documentBytes: 2 * parts.settings.requestBytes, opaqueBytes: parts.settings.requestBytes },
     vocabulary,
     tagOf,
+    keeper,
     passOver: isLegacy,
   });
+}
+
+/** The files of a request, for as long as it takes. Whatever cannot be put there or taken away is for the log. */
+function openSpool({ spoolFiles: spool, settings, emit }: ServerParts, { id }: Trail): RequestSpool {
+  const onRefused = (error: unknown) => emit({ type: "fault", id, where: "spool", error });
+  return new RequestSpool({ spool, spoolBytes: settings.spoolBytes, onRefused });
+}
+
+/** Does something, and takes the files away whatever comes of it. */
+async function withSpool<T>(spool: RequestSpool, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } finally {
+    await spool.release();
+  }
 }
 
 /** Runs a command and turns its answer into a reply. */
@@ -146,9 +168,11 @@ async function runCommand(parts: ServerParts, arrival: DeviceArrival, trail: Tra
   const { traceUntil = 0 } = arrival.record;
   if (traceUntil > parts.now())
     trail.trace = { request: new RedactedXml(mostCharacters), reply: new RedactedXml(mostCharacters) };
+  const spool = openSpool(parts, trail);
   const exchange: Exchange = {
     ...parts,
     meter,
+    spool,
     id: trail.id,
     request,
     line,
@@ -163,10 +187,12 @@ async function runCommand(parts: ServerParts, arrival: DeviceArrival, trail: Tra
       trail.repetition = what;
     },
   };
-  const message = await readRequest(arrival, parts, trail);
-  await auditDelegate(parts, arrival, message);
-  checkRestricted(arrival, message);
-  const answer = await command.run(exchange, message);
+  const answer = await withSpool(spool, async () => {
+    const message = await readRequest(arrival, parts, trail, spool);
+    await auditDelegate(parts, arrival, message);
+    checkRestricted(arrival, message);
+    return command.run(exchange, message);
+  });
   if (answer === nothing) return emptyReply;
   if (typeof answer === "object" && answer !== null && "reply" in answer) return answer.reply as EasReply;
   const { response } = command.definition;

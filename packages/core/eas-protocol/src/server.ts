@@ -4,6 +4,7 @@ import {
   type EasReply,
   type EasRequest,
   type MergeClasses,
+  type Spool,
   type TextBackend,
   withMergedFolders,
   withSharedFolders,
@@ -66,6 +67,8 @@ export interface EasServerOptions extends Partial<Settings> {
    * several nodes, give one that they share.
    */
   readonly locker?: Locker;
+  /** Keeps large messages of requests outside memory, see {@link Settings.spoolBytes}. */
+  readonly spool?: Spool;
   /** Hears of everything that happens. */
   readonly onEvent?: OnEvent;
   /**
@@ -197,6 +200,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     mergeFolders,
     bus,
     locker = createMemoryLocker(),
+    spool,
     onEvent,
     maySendAs,
     now = Date.now,
@@ -244,6 +248,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
     undoNotices: new UndoNotices(),
     maySendAs,
     settings,
+    spoolFiles: spool,
     emit,
     now,
     random,

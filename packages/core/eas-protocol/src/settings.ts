@@ -25,6 +25,8 @@ export interface Settings {
   readonly versions: readonly ProtocolVersion[];
   /** Bytes of a request body, packed or unpacked. Default 50 MiB. */
   readonly requestBytes: number;
+  /** Bytes of a message in a request above which it is kept in the `spool`, not in memory. Default 1 MiB. */
+  readonly spoolBytes: number;
   /** Items a collection gets in one answer when the device names no WindowSize. Default 100 (MS-ASCMD 2.2.3.199). */
   readonly windowSize: number;
   /** Items a collection gets in one answer at most. Default 512. */
@@ -102,6 +104,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   versions: ["2.5", "12.0", "12.1", "14.0", "14.1", "16.0", "16.1"],
   requestBytes: 50 * 1024 * 1024,
+  spoolBytes: 1024 * 1024,
   windowSize: 100,
   maxWindowSize: 512,
   responseItems: 2048,

@@ -31,7 +31,13 @@ export {
   selfHolding,
   struct,
 } from "./engine/containers.js";
-export { ElementReader, type ReadOptions, readMessage } from "./engine/decode.js";
+export {
+  type BytesKeeper,
+  ElementReader,
+  type KeptBytesWriter,
+  type ReadOptions,
+  readMessage,
+} from "./engine/decode.js";
 export {
   type AnyElement,
   type CodePage,
@@ -44,7 +50,7 @@ export {
   within,
 } from "./engine/element.js";
 export { UnwritableItem, writeMessage, writeUnchecked } from "./engine/encode.js";
-export { type BytesSource, type TagName, type TextSource, t } from "./engine/leaves.js";
+export { type BytesSource, type KeptBytes, type TagName, type TextSource, t } from "./engine/leaves.js";
 export {
   defineFields,
   type Fields,

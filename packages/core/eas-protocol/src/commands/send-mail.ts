@@ -1,7 +1,7 @@
 import { SendMail } from "@easkit/eas-schema";
 import { CommandFault } from "../fault.js";
 import { checkAccount } from "../mail/account.js";
-import { toByteSource } from "../mail/byte-source.js";
+import { toRequestSource } from "../mail/byte-source.js";
 import { readRawMail } from "../mail/raw-mail.js";
 import { sendOnce } from "../mail/send-once.js";
 import { checkTemplate } from "../rights/templates.js";
@@ -13,7 +13,7 @@ export const sendMail = handleMaybeRaw(
   { needs: ["sendMail"], rawBodyUntil: "12.1" },
   async (exchange, request) => {
     if ("raw" in request) {
-      const mime = await readRawMail(request);
+      const mime = await readRawMail(exchange, request);
       await sendOnce(exchange, { mime, saveInSent: exchange.line.saveInSent, clientId: undefined });
       return nothing;
     }
@@ -22,7 +22,7 @@ export const sendMail = handleMaybeRaw(
     const templateId = await checkTemplate(exchange, templateID);
     const accountId = await checkAccount(exchange, request.accountId);
     const saveInSent = saveInSentItems ?? false;
-    await sendOnce(exchange, { mime: toByteSource(mime), saveInSent, clientId, accountId, templateId });
+    await sendOnce(exchange, { mime: toRequestSource(mime), saveInSent, clientId, accountId, templateId });
     return nothing;
   },
 );

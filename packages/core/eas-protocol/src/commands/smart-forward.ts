@@ -1,6 +1,6 @@
 import { SmartForward } from "@easkit/eas-schema";
 import { CommandFault } from "../fault.js";
-import { toByteSource } from "../mail/byte-source.js";
+import { toRequestSource } from "../mail/byte-source.js";
 import { checkForwardees, writeForward } from "../mail/forward-meeting.js";
 import { readRawMail } from "../mail/raw-mail.js";
 import { sendSmart } from "../mail/smart-mail.js";
@@ -14,7 +14,7 @@ export const smartForward = handleMaybeRaw(
   async (exchange, request) => {
     if ("raw" in request) {
       const { saveInSent } = exchange.line;
-      const written = await readRawMail(request);
+      const written = await readRawMail(exchange, request);
       const source = sourceOfUrl(exchange);
       await sendSmart(exchange, { kind: "forward", source, written, replaceMime: false, saveInSent });
       return nothing;
@@ -31,7 +31,7 @@ export const smartForward = handleMaybeRaw(
       return nothing;
     }
     if (!mime || mime.length === 0) throw new CommandFault("invalidMime", "the message is empty");
-    await sendSmart(exchange, { ...wish, written: toByteSource(mime) });
+    await sendSmart(exchange, { ...wish, written: toRequestSource(mime) });
     return nothing;
   },
 );

@@ -1,6 +1,6 @@
 import { SmartReply } from "@easkit/eas-schema";
 import { CommandFault } from "../fault.js";
-import { toByteSource } from "../mail/byte-source.js";
+import { toRequestSource } from "../mail/byte-source.js";
 import { readRawMail } from "../mail/raw-mail.js";
 import { sendSmart } from "../mail/smart-mail.js";
 import { sourceOfUrl } from "../mail/smart-source.js";
@@ -13,7 +13,7 @@ export const smartReply = handleMaybeRaw(
   async (exchange, request) => {
     if ("raw" in request) {
       const { saveInSent } = exchange.line;
-      const written = await readRawMail(request);
+      const written = await readRawMail(exchange, request);
       const source = sourceOfUrl(exchange);
       await sendSmart(exchange, { kind: "reply", source, written, replaceMime: false, saveInSent });
       return nothing;
@@ -21,7 +21,7 @@ export const smartReply = handleMaybeRaw(
     const { source, mime, replaceMime = false, saveInSentItems = false, ...rest } = request;
     if (!source) throw new CommandFault("invalidXml", "the request does not say what is answered");
     if (!mime || mime.length === 0) throw new CommandFault("invalidMime", "the message is empty");
-    const written = toByteSource(mime);
+    const written = toRequestSource(mime);
     await sendSmart(exchange, {
       ...rest,
       kind: "reply",

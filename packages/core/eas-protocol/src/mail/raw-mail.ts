@@ -1,8 +1,7 @@
 import type { ByteSource } from "@easkit/backend";
 import type { RawBody } from "../commands/command.js";
-import { readWhole } from "../request/body.js";
-import { toByteSource } from "./byte-source.js";
+import type { Exchange } from "../exchange.js";
 
 /** The message that is the whole body of a request, up to 12.1. */
-export const readRawMail = async ({ raw }: RawBody): Promise<ByteSource> =>
-  toByteSource(await readWhole(raw));
+export const readRawMail = ({ spool }: Pick<Exchange, "spool">, { raw }: RawBody): Promise<ByteSource> =>
+  spool.take(raw);

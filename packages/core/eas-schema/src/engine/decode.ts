@@ -1,7 +1,8 @@
-import { type DecoderOptions, decode, type WbxmlHandler } from "@easkit/wbxml";
+import { type DecoderOptions, decode, type OpaqueSink, type WbxmlHandler } from "@easkit/wbxml";
 import { childrenOf, keyOf } from "./children.js";
 import type { AnyElement, Decoded } from "./element.js";
 import { type Frame, frameOf, join } from "./frame.js";
+import type { KeptBytes } from "./leaves.js";
 import type { RawStep } from "./raw.js";
 import { SchemaError } from "./schema-error.js";
 
@@ -15,8 +16,24 @@ export interface ReadOptions {
   readonly passOver?: (page: number, token: number) => boolean;
   /** Called for every element that is passed over. */
   readonly onIgnored?: (path: readonly string[]) => void;
+  /** Where elements declared as `t.largeBytes` may leave what they hold; into memory if absent. */
+  readonly keeper?: BytesKeeper;
   /** The name of an unknown element, for error messages. */
   readonly tagOf?: (page: number, token: number) => string | undefined;
+}
+
+/** Keeps large bytes outside memory while a message is read. */
+export interface BytesKeeper {
+  /** Where content of this length goes; `undefined` for into memory. */
+  open(length: number): KeptBytesWriter | undefined;
+  /** Resolves when what has been written is no longer in memory; nothing is read before. */
+  settled(): Promise<void>;
+}
+
+/** Takes bytes in pieces; each is a view that is only valid during the call. */
+export interface KeptBytesWriter {
+  write(piece: Uint8Array): void;
+  end(): KeptBytes;
 }
 
 const utf8 = new TextEncoder();
@@ -110,6 +127,23 @@ export class ElementReader implements WbxmlHandler {
     this.#content(undefined, bytes);
   }
 
+  openOpaque(length: number): OpaqueSink | undefined {
+    const frame = this.#frames.at(-1);
+    const { keeper } = this.#options;
+    if (this.#ignoring > 0 || !frame || !keeper) return undefined;
+    const { type } = frame.element;
+    if (type.kind !== "bytes" || !type.isLarge || frame.touched) return undefined;
+    const writer = keeper.open(length);
+    if (!writer) return undefined;
+    frame.touched = true;
+    return {
+      write: (piece) => writer.write(piece),
+      end: () => {
+        frame.kept = writer.end();
+      },
+    };
+  }
+
   #content(text: string | undefined, bytes: Uint8Array | undefined): void {
     const frame = this.#frames.at(-1);
     if (this.#ignoring > 0 || !frame) return;
@@ -120,6 +154,7 @@ export class ElementReader implements WbxmlHandler {
         frame.items?.push(bytes ? { bytes: Uint8Array.from(bytes) } : { text: text ?? "" });
         return;
       case "bytes":
+        if (frame.kept) throw new SchemaError("content", this.#path(), "content after large content");
         frame.bytes.push(Uint8Array.from(bytes ?? utf8.encode(text)));
         return;
       case "leaf":
@@ -200,6 +235,7 @@ export class ElementReader implements WbxmlHandler {
       case "stream":
         return frame.text === "" && empty === null ? null : frame.text;
       case "bytes":
+        if (frame.kept) return frame.kept;
         return frame.bytes.length === 0 && empty === null ? null : join(frame.bytes);
       case "presence":
         // Some clients write a boolean where the element says it all by being there.
@@ -248,6 +284,20 @@ export class ElementReader implements WbxmlHandler {
   }
 }
 
+/** The pieces of a source, each of which comes when the bytes of those before have gone where they are kept. */
+async function* paced(
+  source: Uint8Array | AsyncIterable<Uint8Array>,
+  keeper: BytesKeeper,
+): AsyncGenerator<Uint8Array> {
+  if (source instanceof Uint8Array) yield source;
+  else
+    for await (const piece of source) {
+      yield piece;
+      await keeper.settled();
+    }
+  await keeper.settled();
+}
+
 /**
  * Reads a whole message.
  *
@@ -260,6 +310,7 @@ export async function readMessage<E extends AnyElement>(
   options: ReadOptions & DecoderOptions = {},
 ): Promise<Decoded<E>> {
   const reader = new ElementReader(root, options);
-  await decode(source, reader, options);
+  const { keeper } = options;
+  await decode(keeper ? paced(source, keeper) : source, reader, options);
   return reader.value as Decoded<E>;
 }

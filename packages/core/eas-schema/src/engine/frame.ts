@@ -1,4 +1,5 @@
 import type { AnyElement } from "./element.js";
+import type { KeptBytes } from "./leaves.js";
 
 /** What is being read: one frame for each open element. */
 export interface Frame {
@@ -9,6 +10,8 @@ export interface Frame {
   text: string;
   /** Pieces of OPAQUE content, joined at the end. */
   readonly bytes: Uint8Array[];
+  /** OPAQUE content that is kept outside memory. */
+  kept: KeptBytes | undefined;
   touched: boolean;
   /** Open elements below a raw one. */
   depth: number;
@@ -23,6 +26,7 @@ export const frameOf = (element: AnyElement): Frame => {
     items: kind === "list" || kind === "choice" || kind === "raw" || kind === "tagSet" ? [] : undefined,
     text: "",
     bytes: [],
+    kept: undefined,
     touched: false,
     depth: 0,
   };

@@ -19,6 +19,13 @@ export type BytesSource =
   | Uint8Array
   | { readonly length: number; readonly pieces: AsyncIterable<Uint8Array> };
 
+/** Bytes that were kept outside memory while a message was read, see {@link BytesKeeper}. */
+export interface KeptBytes {
+  readonly length: number;
+  /** From `start` (0) to before `end` (the length). */
+  open(range?: { readonly start?: number; readonly end?: number }): AsyncIterable<Uint8Array>;
+}
+
 type Named<P extends string> = { readonly property: P };
 
 /** Declares an element of one kind: its token, its versions, and its property name if that is not the tag's. */
@@ -127,6 +134,8 @@ export const t = {
   oneOf,
   /** Bytes as OPAQUE. */
   bytes: other<Uint8Array, BytesSource>("bytes"),
+  /** Bytes as OPAQUE that may be many: whoever reads the message can have them kept outside memory. */
+  largeBytes: declare<Uint8Array | KeptBytes, BytesSource>({ kind: "bytes", isLarge: true }),
   /** Names of elements. */
   tagSet: other<readonly TagName[], readonly TagName[]>("tagSet"),
   /** Properties of an item, whose class the message does not say. */

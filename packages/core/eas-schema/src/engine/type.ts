@@ -29,6 +29,8 @@ export interface StreamType<Out = unknown, In = never> extends Carries<Out, In> 
 /** Holds bytes, OPAQUE on the wire; inline text is accepted as its UTF-8 bytes. */
 export interface BytesType<Out = unknown, In = never> extends Carries<Out, In> {
   readonly kind: "bytes";
+  /** May be kept outside memory. */
+  readonly isLarge?: true;
 }
 
 /** Is either there or not, and holds nothing. */

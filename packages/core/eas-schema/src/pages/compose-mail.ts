@@ -13,7 +13,7 @@ export const composeMailPage = codePage(21, "ComposeMail", {
   ItemId: t.text(0x0d, { since: "14.0" }),
   LongId: t.text(0x0e, { since: "14.0" }),
   InstanceId: t.dateTime(0x0f, { since: "14.0" }),
-  Mime: t.bytes(0x10, { since: "14.0" }),
+  Mime: t.largeBytes(0x10, { since: "14.0" }),
   ClientId: t.text(0x11, { since: "14.0" }),
   Status: t.uint(0x12, { since: "14.0" }),
   AccountId: t.text(0x13, { since: "14.1" }),

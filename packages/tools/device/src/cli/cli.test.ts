@@ -184,7 +184,8 @@ describe("easkit-device", () => {
     const seen = server.seen.at(-1);
     if (!seen) throw new Error("nothing was sent");
     const { mime } = await server.read(seen, SendMail);
-    expect(Buffer.from(mime ?? []).toString()).toBe("Subject: From a file\r\n\r\nHello");
+    if (!(mime instanceof Uint8Array)) throw new TypeError("no bytes");
+    expect(Buffer.from(mime).toString()).toBe("Subject: From a file\r\n\r\nHello");
   });
 
   it("searches, fetches and moves", async () => {

@@ -90,7 +90,8 @@ describe("the other commands", () => {
     const seen = server.seen.at(-1);
     if (!seen) throw new Error("nothing was sent");
     const request = await server.read(seen, SendMail);
-    expect(Buffer.from(request.mime ?? []).toString()).toBe(mime);
+    if (!(request.mime instanceof Uint8Array)) throw new TypeError("no bytes");
+    expect(Buffer.from(request.mime).toString()).toBe(mime);
     expect(request).toMatchObject({ clientId: "c1" });
     expect(request.saveInSentItems).toBeUndefined();
   });

@@ -42,6 +42,8 @@ export interface PutOptions {
   readonly attachments?: AttachmentsOfItem;
   /** What it says behind its protection. */
   readonly unprotected?: Unprotected;
+  /** A text message, kept as typed mail. */
+  readonly textMessage?: true;
 }
 
 interface MailboxOptions {
@@ -153,7 +155,7 @@ export class Mailbox {
 
   /** Creates an item, or replaces its content. @throws BackendError `not-found` for the folder, `unsupported` */
   put(folderId: string, content: Content, options: PutOptions = {}): Written {
-    const { id, attachments, unprotected } = options;
+    const { id, attachments, unprotected, textMessage } = options;
     const { folder, items } = this.folders.get(folderId);
     if (classOf(folder.type) !== content.class) {
       throw new BackendError("unsupported", `a folder of the type ${folder.type} holds no ${content.class}`);
@@ -168,15 +170,16 @@ export class Mailbox {
       attachments: attachments ?? known,
       ...flagsRevision,
       ...(unprotected && { unprotected }),
+      ...(textMessage && { textMessage }),
     });
     this.watchers.tell(folderId);
     return { id: key, revision, ...flagsRevision };
   }
 
   /** Creates an item that may say, as devices do, which attachments to add. */
-  create(folderId: string, item: Content): Written {
+  create(folderId: string, item: Content, options: Pick<PutOptions, "textMessage"> = {}): Written {
     const { content, attachments } = this.#settle(item);
-    return this.put(folderId, content, { attachments });
+    return this.put(folderId, content, { attachments, ...options });
   }
 
   /** @throws BackendError `not-found` */
@@ -220,10 +223,14 @@ export class Mailbox {
 
   /** Moves an item. It keeps its id unless the other folder has one of that id. */
   move(folderId: string, id: string, toFolderId: string): Written {
-    const { content, attachments, unprotected } = this.get(folderId, id);
+    const { content, attachments, unprotected, textMessage } = this.get(folderId, id);
     if (folderId === toFolderId) throw new BackendError("invalid", "the item is in that folder already");
     const taken = this.folders.get(toFolderId).items.get(id) !== undefined;
-    const kept = { attachments, ...(unprotected && { unprotected }) };
+    const kept = {
+      attachments,
+      ...(unprotected && { unprotected }),
+      ...(textMessage && { textMessage }),
+    };
     const written = this.put(toFolderId, content, { ...kept, ...(taken ? {} : { id }) });
     this.remove(folderId, id);
     return written;

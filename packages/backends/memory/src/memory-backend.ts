@@ -62,6 +62,7 @@ export function createMemoryBackend(options: MemoryBackendOptions): MemoryBacken
   };
   const backend: MemoryBackend = {
     mailbox,
+    keepsTextMessages: true,
     authenticate: async (_ctx, credentials) => findPrincipal(users, credentials),
     ...readingMethods(open),
     ...writingMethods(open, mailboxes, rights ?? []),

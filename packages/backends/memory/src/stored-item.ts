@@ -13,6 +13,8 @@ export interface StoredItem {
   readonly revision: string;
   readonly flagsRevision?: string;
   readonly attachments: AttachmentsOfItem;
+  /** It is no mail, though kept as such. */
+  readonly textMessage?: true;
   /** Of a protected message. */
   readonly unprotected?: Unprotected;
 }
@@ -39,6 +41,7 @@ export function statOf(id: string, item: StoredItem): ItemStat {
     ...(item.flagsRevision === undefined ? {} : { flagsRevision: item.flagsRevision }),
     ...(date === undefined ? {} : { date: new Date(date) }),
     ...placeOf(item.content),
+    ...(item.textMessage && { textMessage: true }),
   };
 }
 
@@ -65,6 +68,7 @@ export function toItem(item: StoredItem, isReadable = false): Item {
   const { unprotected } = item;
   return {
     ...(isReadable && unprotected && "mime" in content ? withoutProtection(content, unprotected) : content),
+    ...(item.textMessage && { textMessage: true }),
     revision: item.revision,
     ...(item.flagsRevision === undefined ? {} : { flagsRevision: item.flagsRevision }),
   };

@@ -26,7 +26,7 @@ function itemMethods(open: OpenMailbox) {
     async createItem(ctx, folderId, item, { idempotencyKey }) {
       const mailbox = open(ctx);
       return await plainlyWritten.once(keyOf(mailbox, "create", idempotencyKey), async () => {
-        return mailbox.create(folderId, await keep(item));
+        return mailbox.create(folderId, await keep(item), item.textMessage ? { textMessage: true } : {});
       });
     },
     async updateItem(ctx, folderId, id, patch, { idempotencyKey, expectedRevision }) {

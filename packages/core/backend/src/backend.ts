@@ -125,6 +125,14 @@ export interface Backend {
    */
   watch?(ctx: CallContext, onChange: (folderId?: string) => void): Promise<void>;
 
+  /**
+   * Folders of mail hold text messages too (MS-ASMS): typed items of the class Email with `to`, `from`, `dateReceived`,
+   * `importance`, `read`, `flag`, `internetCpid` and a plain `body`, listed, handed out and made with `textMessage`. Devices
+   * get them from 14.0 on if they ask for them. Without it there are none, and those that a device brings are refused one by
+   * one, so that they stay where they are.
+   */
+  readonly keepsTextMessages?: boolean;
+
   /** Repeated with the same idempotency key it may give the same item again or another; it says which. */
   createItem?(ctx: CallContext, folderId: string, item: NewItem, options: WriteOptions): Promise<Written>;
   updateItem?(

@@ -28,6 +28,8 @@ export interface ItemStat {
    * can have older messages of conversations that still go on. Absent: a conversation of its own.
    */
   readonly conversation?: string;
+  /** A text message among mail; only of a backend that keeps them, see `keepsTextMessages`. */
+  readonly textMessage?: true;
   /** In the recipient information cache: the higher, the more likely somebody is written to. Absent counts as 0. */
   readonly rank?: number;
 }
@@ -120,7 +122,7 @@ export type TypedItem = {
 }[ItemClass];
 
 /** An item as a backend hands it out. */
-export type Item = (MimeItem | TypedItem) & Pick<ItemStat, "revision" | "flagsRevision">;
+export type Item = (MimeItem | TypedItem) & Pick<ItemStat, "revision" | "flagsRevision" | "textMessage">;
 
 /**
  * What is in an item, as the text that a groupware keeps: iCalendar (RFC 5545) or a vCard (2.1, RFC 2426 or RFC 6350).
@@ -150,7 +152,7 @@ export interface Want {
 export type NewMail = Omit<MimeItem, "properties"> & { readonly properties?: never };
 
 /** An item that a device made. Mail comes as {@link NewMail}. */
-export type NewItem = NewMail | TypedItem;
+export type NewItem = (NewMail | TypedItem) & Pick<ItemStat, "textMessage">;
 
 /** A device's change to an item: absent properties stay, `null` clears one. */
 export type ItemPatch = {

@@ -22,10 +22,12 @@ function optionsOf(
   before: ViewOptions,
 ): ViewOptions {
   const given = options?.find((each) => each.class !== "SMS");
+  const texts = options?.find((each) => each.class === "SMS");
   const maxItems = given?.maxItems ?? before.maxItems;
   const isWhole = conversationMode ?? before.conversationMode;
   return {
     ...before,
+    ...(texts && { texts: { filterType: texts.filterType ?? 0, preferences: [] } }),
     filterType: given?.filterType ?? filterType ?? before.filterType,
     ...(maxItems !== undefined && { maxItems }),
     ...(isWhole !== undefined && { conversationMode: isWhole }),

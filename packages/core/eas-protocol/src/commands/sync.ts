@@ -1,9 +1,11 @@
 import { type Decoded, type Encodable, isAtLeast, Sync } from "@easkit/eas-schema";
+import type { KnownFolder } from "@easkit/syncstate";
 import { deviceKey } from "../device-key.js";
 import type { Exchange } from "../exchange.js";
+import { CommandFault } from "../fault.js";
 import { Budget } from "../sync/budget.js";
 import type { SyncStatus } from "../sync/client/client-answer.js";
-import { knownFolders } from "../sync/collection.js";
+import { knownFolders, toFolderType } from "../sync/collection.js";
 import {
   answerCollection,
   hasNews,
@@ -64,6 +66,24 @@ type IsRemembered = (collection: RequestCollection) => boolean;
 const isOutdated = (prepared: PreparedCollection): boolean =>
   prepared.kind === "refused" ? prepared.status === "syncKeyInvalid" : prepared.round.kind !== "next";
 
+const isWrite = ({ tag }: { readonly tag: string }): boolean => tag !== "fetch";
+
+/**
+ * Nobody but the server writes the recipient information cache (MS-ASCMD 2.2.3.7.2).
+ * @throws CommandFault with the status of the whole Sync
+ */
+function checkRecipientCache(folders: ReadonlyMap<string, KnownFolder>, { collections = [] }: Request): void {
+  for (const { collectionId = "", commands = [] } of collections) {
+    const folder = folders.get(collectionId);
+    const isCache = folder && toFolderType(folder.type) === "recipientInformationCache";
+    if (isCache && commands.some(isWrite))
+      throw new CommandFault(
+        Sync.status.protocolError,
+        "the recipient information cache is not written by devices",
+      );
+  }
+}
+
 /**
  * Prepares all collections; two requests for one collection would trip over each other, so they go one by one. What is
  * remembered comes first: `undefined` if it is not what the device asked for last, as when it asked another node.
@@ -75,6 +95,7 @@ async function prepareAll(
   isRemembered: IsRemembered,
 ): Promise<PreparedCollection[] | undefined> {
   const folders = await knownFolders(exchange);
+  checkRecipientCache(folders, request);
   const prepared: PreparedCollection[] = [];
   for (const collection of request.collections ?? []) {
     const one = await prepareCollection(exchange, folders, collection, budget);

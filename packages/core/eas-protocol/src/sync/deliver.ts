@@ -4,6 +4,7 @@ import { type RawSource, UnwritableItem } from "@easkit/eas-schema";
 import type { PlannedChange } from "@easkit/syncstate";
 import type { Exchange } from "../exchange.js";
 import { renderFlags, renderItem, wantOf } from "../items/render.js";
+import { isTextMessage, renderTextMessage } from "../items/text-message.js";
 import type { Budget } from "./budget.js";
 import type { ServerChange } from "./client/client-answer.js";
 import type { Collection } from "./collection.js";
@@ -39,11 +40,15 @@ export interface Delivery {
 const isItemPlan = (planned: PlannedChange): planned is ItemPlan =>
   planned.op === "add" || planned.op === "change" || planned.op === "flags" || planned.op === "skip";
 
+/** How text messages are wanted; those of a device that has just stopped wanting them, as mail is. */
+const textPreferences = ({ texts, preferences }: ViewOptions) => (texts ?? { preferences }).preferences;
+
 async function render(
   { exchange, collection, options }: Delivery,
   planned: ItemPlan,
   item: Item,
 ): Promise<RawSource> {
+  if (isTextMessage(item)) return renderTextMessage(exchange, item, textPreferences(options));
   const flags = planned.op === "flags" ? renderFlags(item) : undefined;
   return flags ?? renderItem(exchange, collection.id, planned.id, item, options);
 }
@@ -110,17 +115,22 @@ function toNote({ again }: Delivery, planned: ItemPlan, item: Item): PlannedChan
   return { ...planned, content, flags: planned.flags === now.flags ? now.flags : stale };
 }
 
+/** The class of an item is said where it is not that of its folder (MS-ASCMD 2.2.3.27.5). */
+const classOfItem = (item: Item) => (isTextMessage(item) ? ({ class: "SMS" } as const) : {});
+
+/** What has gone is mail, unless it may have been a text message: then its id says all that is known. */
+const classOfGone = ({ collection, options }: Delivery) => (options.texts ? {} : { class: collection.class });
+
 /** Makes a planned change ready to be sent; `undefined` if the item has gone since: the next plan will say so. */
 async function prepare(
   delivery: Delivery,
   planned: PlannedChange,
   loading: Promise<Item | undefined>,
 ): Promise<Ready | undefined> {
-  const { collection } = delivery;
   if (planned.op === "delete" || planned.op === "softDelete") {
     const change: ServerChange = {
       tag: planned.op,
-      value: { class: collection.class, serverId: planned.id },
+      value: { ...classOfGone(delivery), serverId: planned.id },
     };
     return { planned, change };
   }
@@ -139,7 +149,7 @@ async function prepare(
     const sent = toNote(delivery, planned, item);
     return {
       planned: sent,
-      change: { tag, value: { class: collection.class, serverId: planned.id, applicationData } },
+      change: { tag, value: { ...classOfItem(item), serverId: planned.id, applicationData } },
     };
   } catch (error) {
     if (isNotFound(error)) {

@@ -1,5 +1,5 @@
 import type { ProtocolVersion } from "@easkit/eas-schema";
-import { contacts as contactFields, readRaw } from "@easkit/eas-schema";
+import { contacts as contactFields, fill, readRaw } from "@easkit/eas-schema";
 import { describe, expect, it } from "vitest";
 import { openMailbox, primeInbox, subjectsOf, syncInbox, type Wish } from "../testing/test-mailbox.js";
 
@@ -193,6 +193,23 @@ describe.each([
     expect(third.got).toHaveLength(2);
     const fourth = await sync(third.key, { options: [{}] });
     expect(fourth.got.filter((each) => each.startsWith("add"))).toHaveLength(5);
+  });
+
+  it("is not written by devices: a Sync that tries is refused whole (MS-ASCMD_R756)", async () => {
+    const { sync, device } = await openCache([1]);
+    const { key } = await sync("0");
+    const applicationData = fill(contactFields, { lastName: "Mine" });
+    const response = await device.run("Sync", {
+      collections: [
+        {
+          collectionId: "RI",
+          syncKey: key,
+          commands: [{ tag: "add", value: { clientId: "c1", applicationData } }],
+        },
+        { collectionId: "inbox", syncKey: "0" },
+      ],
+    });
+    expect(response).toEqual({ status: "protocolError" });
   });
 
   it("is the only folder for which GetItemEstimate takes MaxItems (MS-ASCMD_R3265)", async () => {

@@ -8,6 +8,8 @@ import type { ViewOptions } from "./view-options.js";
 export interface Selection {
   /** The start of the period, in milliseconds; `undefined` is no bound. */
   readonly cutoff: number | undefined;
+  /** Text messages beside mail, from the start of their own period. */
+  readonly texts?: { readonly cutoff: number | undefined };
   /** Older mail as well, of conversations that reach into the period (MS-ASCMD 2.2.3.36.2). */
   readonly conversations?: true;
   /** So many items at most, those of the highest rank (MS-ASCMD 2.2.3.97.2). */
@@ -29,26 +31,31 @@ export function selectionOf(
   const cutoff = cutoffOf(options.filterType, collection, now);
   const conversations =
     options.conversationMode === true && collection.class === "Email" && cutoff !== undefined;
+  const texts = collection.class === "Email" ? options.texts : undefined;
   const most = collection.type === "recipientInformationCache" ? options.maxItems : undefined;
   return {
     cutoff,
+    ...(texts && { texts: { cutoff: cutoffOf(texts.filterType, collection, now) } }),
     ...(conversations && { conversations }),
     ...(most !== undefined && { most: Math.min(most, mostRecipients) }),
   };
 }
 
 /** The moment before which nothing is wanted; `undefined` where there is none. */
-export const boundOf = ({ cutoff, conversations }: Selection): number | undefined =>
-  conversations ? undefined : cutoff;
+export function boundOf({ cutoff, texts, conversations }: Selection): number | undefined {
+  if (conversations || cutoff === undefined) return undefined;
+  if (!texts) return cutoff;
+  return texts.cutoff === undefined ? undefined : Math.min(cutoff, texts.cutoff);
+}
 
 /** Whether an item may be wanted, or not any more, because of others: then a change feed alone does not tell. */
 export const dependsOnOthers = ({ conversations, most }: Selection): boolean =>
   conversations === true || most !== undefined;
 
 /** What a selection is beside its period, as a name to compare. */
-export function nameOf({ conversations, most }: Selection): string | undefined {
-  if (!conversations && most === undefined) return undefined;
-  return `${conversations ? "conversations" : ""}${most ?? ""}`;
+export function nameOf({ texts, conversations, most }: Selection): string | undefined {
+  if (!texts && !conversations && most === undefined) return undefined;
+  return [texts && `texts ${texts.cutoff ?? ""}`, conversations && "conversations", most].join(";");
 }
 
 /** The conversations of what lies in the period. */
@@ -85,6 +92,19 @@ async function highestOf(stats: AsyncIterable<ItemStat>, count: number): Promise
 
 /** Looks through the folder as far as is needed to know which items are wanted. */
 export async function openSelection(
+  selection: Selection,
+  backend: Backend,
+  call: CallContext,
+  folderId: string,
+): Promise<IsWanted> {
+  const isWanted = await openMain(selection, backend, call, folderId);
+  const { texts } = selection;
+  const isText = (stat: ItemStat) => texts !== undefined && isWithin(stat, texts.cutoff);
+  return (stat) => (stat.textMessage ? isText(stat) : isWanted(stat));
+}
+
+/** As {@link openSelection}, for items of the folder's own class. */
+async function openMain(
   { cutoff, conversations, most }: Selection,
   backend: Backend,
   call: CallContext,

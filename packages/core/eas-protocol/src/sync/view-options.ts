@@ -24,6 +24,8 @@ export interface ViewOptions {
   readonly unprotected?: boolean;
   readonly conflict: "clientWins" | "serverWins";
   readonly maxItems?: number;
+  /** How text messages are wanted beside mail; absent where they are not (MS-ASMS). */
+  readonly texts?: Pick<ViewOptions, "filterType" | "preferences">;
   /** Whole conversations are wanted where one message lies in the period (MS-ASCMD 2.2.3.36.2). */
   readonly conversationMode?: boolean;
   /** Properties that the device manages whole, from the Supported element of key 0; absent if there was none. */
@@ -106,13 +108,26 @@ export function areOptionsValid(
   return new Set(classes).size === classes.length && classes.every((each) => known.includes(each));
 }
 
+/** What a device wants of text messages: where it names options, what it says of them, and else what it said before. */
+function textsOf(
+  { options }: RequestCollection,
+  before: ViewOptions | undefined,
+  version: ProtocolVersion,
+): Pick<ViewOptions, "texts"> {
+  const given = options?.find((each) => each.class === "SMS");
+  if (!options) return before?.texts ? { texts: before.texts } : {};
+  if (!given || !isAtLeast(version, "14.0")) return {};
+  const { preferences } = toPreferences(given, version);
+  return { texts: { filterType: given.filterType ?? 0, preferences } };
+}
+
 /** The options of a request for the class of a collection; without any, those from before. */
 export function toViewOptions(
   collection: RequestCollection,
   before: ViewOptions | undefined,
   version: ProtocolVersion,
 ): ViewOptions {
-  // SMS shares folders with mail and brings options of its own; they change nothing about the mail.
+  // Text messages share folders with mail and bring options of their own; they change nothing about the mail.
   const options = collection.options?.find((each) => each.class !== "SMS");
   const supported =
     collection.syncKey === "0" ? supportedProperties(collection.supported) : before?.supported;
@@ -120,8 +135,12 @@ export function toViewOptions(
   const kept = {
     ...(supported && { supported }),
     ...(conversationMode !== undefined && { conversationMode }),
+    ...textsOf(collection, before, version),
   };
-  if (!options) return { ...(before ?? defaultView), ...kept };
+  if (!options) {
+    const { texts: _, ...mail } = before ?? defaultView;
+    return { ...mail, ...kept };
+  }
   return {
     ...kept,
     ...toPreferences(options, version),

@@ -1,6 +1,7 @@
 import { BackendError, type WriteOptions } from "@easkit/backend";
 import { addDraft } from "../../drafts/add-draft.js";
 import { takesDrafts } from "../../drafts/takes-drafts.js";
+import { readTextMessage } from "../../items/text-message.js";
 import { readMeeting } from "../../meetings/meeting.js";
 import { settleNewMeeting } from "../../meetings/settle-meeting.js";
 import { tellOfNew } from "../../meetings/tell-attendees.js";
@@ -11,6 +12,22 @@ import { need, ownChange } from "./own-change.js";
 import { readNewItem } from "./read-item.js";
 import type { AddCommand, CommandScope } from "./scope.js";
 
+/** Keeps a text message that the phone has received or sent (MS-ASMS). */
+async function addTextMessage(
+  { exchange, collection }: CommandScope,
+  { clientId, applicationData }: AddCommand,
+  options: WriteOptions,
+): Promise<CommandOutcome> {
+  const { backend, call } = exchange;
+  if (!backend.keepsTextMessages || collection.class !== "Email") {
+    throw new BackendError("unsupported", "no text message can be added to this folder");
+  }
+  const createItem = need(backend.createItem?.bind(backend), "createItem");
+  const written = await createItem(call, collection.id, readTextMessage(applicationData), options);
+  const value = { class: "SMS", clientId, serverId: written.id, status: "ok" } as const;
+  return { answer: { tag: "add", value }, changes: [ownChange(written)] };
+}
+
 /** Makes an item that the device has made. Every Add is answered, with the id that the item has from now on. */
 export async function add(
   scope: CommandScope,
@@ -19,6 +36,7 @@ export async function add(
 ): Promise<CommandOutcome> {
   const { exchange, collection } = scope;
   const { backend, call } = exchange;
+  if (command.class === "SMS") return addTextMessage(scope, command, options);
   if (collection.class === "Email") {
     if (!takesDrafts(scope)) throw new BackendError("unsupported", "no mail can be added to this folder");
     return addDraft(scope, command, options);

@@ -1,4 +1,5 @@
 import { renderItem } from "../../items/render.js";
+import { isTextMessage, renderTextMessage } from "../../items/text-message.js";
 import { itemStatusOf } from "../status-of.js";
 import type { ViewOptions } from "../view-options.js";
 import type { ClientAnswer } from "./client-answer.js";
@@ -15,6 +16,10 @@ export async function fetch(scope: CommandScope, { serverId: id }: FetchCommand)
       preferences: whole(options.preferences),
       ...(options.parts && { parts: whole(options.parts) }),
     };
+    if (isTextMessage(item)) {
+      const plain = await renderTextMessage(exchange, item, [{ type: "plain" }]);
+      return { tag: "fetch", value: { class: "SMS", serverId: id, status: "ok", applicationData: plain } };
+    }
     const applicationData = await renderItem(exchange, collection.id, id, item, view);
     return { tag: "fetch", value: { class: collection.class, serverId: id, status: "ok", applicationData } };
   } catch (error) {

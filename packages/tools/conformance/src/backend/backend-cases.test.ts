@@ -5,6 +5,7 @@ import { registerCases, runCase } from "../case.js";
 import type { BackendFixture } from "./backend-fixture.js";
 import { brokenReading } from "./broken-reading.js";
 import { brokenReplacing } from "./broken-replacing.js";
+import { brokenTexts } from "./broken-texts.js";
 import { brokenWriting } from "./broken-writing.js";
 import { backendCases } from "./index.js";
 import { inPieces } from "./sample-mail.js";
@@ -117,7 +118,7 @@ describe("memory that can only be read", () => {
   registerCases(backendCases, { describe, test, open: () => openMemoryBackend(without) });
 });
 
-test.each([...brokenReading, ...brokenWriting, ...brokenReplacing])(
+test.each([...brokenReading, ...brokenWriting, ...brokenReplacing, ...brokenTexts])(
   "a backend that %s is caught by %s",
   async (_, caughtBy, spoil) => {
     const found = backendCases.find(({ id }) => id === caughtBy);

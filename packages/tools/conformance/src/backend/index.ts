@@ -12,6 +12,7 @@ import { listingCases } from "./listing-cases.js";
 import { removeCases } from "./remove-cases.js";
 import { replaceCases } from "./replace-cases.js";
 import { sourceCases } from "./source-cases.js";
+import { textMessageCases } from "./text-message-cases.js";
 import { updateCases } from "./update-cases.js";
 import { watchCases } from "./watch-cases.js";
 
@@ -33,4 +34,5 @@ export const backendCases: readonly Case<BackendFixture>[] = [
   ...changeCases,
   ...watchCases,
   ...capabilityCases,
+  ...textMessageCases,
 ];

@@ -1,5 +1,7 @@
 import type { ProtocolVersion } from "@easkit/eas-schema";
 import { type AttachmentContent, fetchAttachment, getAttachment } from "./commands/attachment.js";
+import { type DocumentSearch, type FoundDocuments, searchDocuments } from "./commands/documents.js";
+import { type DraftOptions, type DraftProperties, type DraftSaved, writeDraft } from "./commands/drafts.js";
 import { type FolderSyncResult, folderSync } from "./commands/folder-sync.js";
 import {
   type FolderChange,
@@ -8,6 +10,7 @@ import {
   folderUpdate,
   type NewFolder,
 } from "./commands/folders.js";
+import { getHierarchy } from "./commands/get-hierarchy.js";
 import {
   type FetchOptions,
   type FetchResult,
@@ -15,12 +18,14 @@ import {
   itemOperationsFetch,
 } from "./commands/item-operations.js";
 import { type Move, type Moved, moveItems } from "./commands/move-items.js";
+import { type ConversationMove, emptyFolder, moveConversation } from "./commands/operations.js";
 import { type PingOptions, type PingResult, ping } from "./commands/ping.js";
 import { type Provisioned, provision } from "./commands/provision.js";
 import { type RawAnswer, type RawOptions, raw } from "./commands/raw.js";
 import { type SearchOptions, type SearchResult, search } from "./commands/search.js";
 import { type MimeSource, type SendMailOptions, sendMail } from "./commands/send-mail.js";
 import { type SettingsAnswer, type SettingsRequest, settings } from "./commands/settings.js";
+import { type SmartMailOptions, type SmartSource, smartMail } from "./commands/smart-mail.js";
 import type { CallOptions, DeviceOptions } from "./device-options.js";
 import type { Traffic } from "./http/connection.js";
 import { Session } from "./session.js";
@@ -68,6 +73,24 @@ export interface Device {
   ping(options?: PingOptions): Promise<PingResult>;
   /** Sends a message. */
   sendMail(mime: MimeSource, options?: SendMailOptions): Promise<void>;
+  /** Answers an item or passes it on; the server adds the original. */
+  smartReply(source: SmartSource, mime: string | Uint8Array, options?: SmartMailOptions): Promise<void>;
+  /** @see {@link Device.smartReply}. Without a message a meeting is passed on, to `forwardees`; 16.0 and later. */
+  smartForward(
+    source: SmartSource,
+    mime: string | Uint8Array | undefined,
+    options?: SmartMailOptions,
+  ): Promise<void>;
+  /** Writes, changes or sends a draft; 16.0 and later. */
+  writeDraft(properties: DraftProperties, options: DraftOptions): Promise<DraftSaved>;
+  /** Deletes all that is in a folder, with its subfolders if wanted; 12.0 and later. Gives the status. */
+  emptyFolder(folderId: string, withSubFolders?: boolean): Promise<string>;
+  /** Moves a conversation; 14.0 and later. Gives the status. */
+  moveConversation(move: ConversationMove): Promise<string>;
+  /** Looks up documents; 12.0 and later. */
+  searchDocuments(linkId: string, options?: DocumentSearch): Promise<FoundDocuments>;
+  /** Asks for the mail folders, up to 12.1. */
+  getHierarchy(): Promise<readonly DeviceFolder[]>;
   /** Moves items between folders. */
   moveItems(moves: readonly Move[]): Promise<Moved[]>;
   folderCreate(folder: NewFolder): Promise<DeviceFolder>;
@@ -112,6 +135,13 @@ export function createDevice(options: DeviceOptions): Device {
     fetchAttachment: (reference, call) => fetchAttachment(session, reference, call),
     ping: (wait) => ping(session, wait),
     sendMail: (mime, send) => sendMail(session, mime, send),
+    smartReply: (source, mime, smart) => smartMail(session, "reply", source, mime, smart),
+    smartForward: (source, mime, smart) => smartMail(session, "forward", source, mime, smart),
+    writeDraft: (properties, draft) => writeDraft(session, properties, draft),
+    emptyFolder: (folderId, withSubFolders = false) => emptyFolder(session, folderId, withSubFolders),
+    moveConversation: (wanted) => moveConversation(session, wanted),
+    searchDocuments: (linkId, wanted) => searchDocuments(session, linkId, wanted),
+    getHierarchy: () => getHierarchy(session),
     moveItems: (moves) => moveItems(session, moves),
     folderCreate: (folder) => folderCreate(session, folder),
     folderUpdate: (id, change) => folderUpdate(session, id, change),

@@ -1,4 +1,4 @@
-import { SmartForward } from "@easkit/eas-schema";
+import { isAtLeast, SmartForward } from "@easkit/eas-schema";
 import { CommandFault } from "../fault.js";
 import { toRequestSource } from "../mail/byte-source.js";
 import { checkForwardees, writeForward } from "../mail/forward-meeting.js";
@@ -23,6 +23,8 @@ export const smartForward = handleMaybeRaw(
     if (!source) throw new CommandFault("invalidXml", "the request does not say what is passed on");
     const wish = { ...rest, kind: "forward", source, replaceMime, saveInSent: saveInSentItems } as const;
     if (forwardees || body) {
+      if (!isAtLeast(exchange.version, "16.0"))
+        throw new CommandFault("invalidXml", "forwardees and a body came with 16.0");
       const people = checkForwardees(request);
       await sendSmart(exchange, {
         ...wish,

@@ -105,9 +105,9 @@ export function faultReply(
   if (fault.retryAfter !== undefined) {
     return textReply(503, "try again later", { "retry-after": String(Math.ceil(fault.retryAfter)) });
   }
-  // A list, as GetHierarchy answers it, has no place for a status.
-  const hasPlace = definition?.response?.type.kind !== "list";
-  if (definition && inBody && hasPlace) return statusReply(definition, number);
+  // Bytes, as GetAttachment answers them, and lists have no place for a status.
+  const kind = definition?.response?.type.kind;
+  if (definition && inBody && kind !== undefined && kind !== "list") return statusReply(definition, number);
   const message = isServerError(fault) ? "internal server error" : fault.message;
   return textReply(toHttpStatus(fault.status, definition?.name), message);
 }

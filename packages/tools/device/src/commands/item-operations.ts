@@ -25,6 +25,13 @@ export interface FetchOptions extends CallOptions {
   readonly mimeSupport?: "never" | "smimeOnly" | "always" | undefined;
   /** The first and the last byte of an attachment or document, as in `0-1023`. */
   readonly range?: string | undefined;
+  /** A login for documents; 12.1 and later. */
+  readonly userName?: string | undefined;
+  readonly password?: string | undefined;
+  /** The device honours rights; 14.1 and later. */
+  readonly rightsManagementSupport?: boolean | undefined;
+  /** Takes the protection off what is fetched, for good; 14.1 and later. */
+  readonly removeRightsManagementProtection?: true | undefined;
 }
 
 /** What came of one fetch, in the order asked. */
@@ -35,6 +42,7 @@ export interface Fetched {
   readonly serverId?: string | undefined;
   readonly longId?: string | undefined;
   readonly fileReference?: string | undefined;
+  readonly linkId?: string | undefined;
   readonly class?: string | undefined;
   /** For `readRaw(itemClasses.Email, …)`, or `readRaw(fileContent, …)` for attachments and documents. */
   readonly properties?: RawContent | undefined;
@@ -95,12 +103,11 @@ async function* toAsync(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Arra
 }
 
 function toOperation(target: FetchTarget, wanted: FetchOptions): Operation {
-  const { bodyPreferences, bodyPartPreferences, mimeSupport, range } = wanted;
-  const given = { bodyPreferences, bodyPartPreferences, mimeSupport, range };
+  const { multipart: _, signal: __, removeRightsManagementProtection, ...given } = wanted;
   const hasOptions = Object.values(given).some((option) => option !== undefined);
   const options = hasOptions ? given : undefined;
   const store = "linkId" in target ? "DocumentLibrary" : "Mailbox";
-  return { tag: "fetch", value: { store, ...target, options } };
+  return { tag: "fetch", value: { store, ...target, options, removeRightsManagementProtection } };
 }
 
 interface Answer {

@@ -16,6 +16,10 @@ export interface SendMailOptions extends CallOptions {
   readonly saveInSent?: boolean | undefined;
   /** Tells the server that a message sent again is the same one; random if not given. 14.0 and later. */
   readonly clientId?: string | undefined;
+  /** One of the user's accounts; 14.1 and later. */
+  readonly accountId?: string | undefined;
+  /** A rights policy; 14.1 and later. */
+  readonly templateID?: string | undefined;
 }
 
 /** Sends a message: as it is up to 12.1, in WBXML from 14.0 on. @throws DeviceError of code `status` or `http` */
@@ -26,7 +30,7 @@ export async function sendMail(
 ): Promise<void> {
   const version = await session.version();
   const source = typeof mime === "string" ? new TextEncoder().encode(mime) : mime;
-  const { saveInSent = true, clientId = randomUUID(), signal } = options;
+  const { saveInSent = true, clientId = randomUUID(), signal, accountId, templateID } = options;
   await session.withPolicy(async () => {
     if (!isAtLeast(version, "14.0")) {
       const { body } = await session.post("SendMail", {
@@ -44,6 +48,8 @@ export async function sendMail(
           {
             clientId,
             saveInSentItems: saveInSent,
+            accountId,
+            templateID,
             mime: source instanceof Uint8Array ? source : { length: source.length, pieces: source.open() },
           },
           version,

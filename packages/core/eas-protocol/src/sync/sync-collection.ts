@@ -149,17 +149,24 @@ async function commit(open: OpenCollection, deliverer: Deliverer): Promise<void>
   report(open, deliverer);
 }
 
-/**
- * As {@link commit}, for an answer without items. If a copy of the request was quicker, the state holds already what this
- * answer says: the commands were written down when they were done, and are in whatever came after that.
- */
+/** Changes that no answer carries. */
+const isUntold = ({ op }: PlannedChange): boolean => op === "own" || op === "ownDelete" || op === "skip";
+
+/** Whether what another copy of the request has written is what an answer without items says, too. */
+async function isWrittenAlready({ round, scope, journal }: OpenCollection): Promise<boolean> {
+  const now = await scope.collection.state.begin(scope.syncKey);
+  if (!now?.lost || now.nextKey !== round.nextKey) return false;
+  const written = new Set(now.lost.journal.map(({ key }) => key));
+  // What the other answer carried, the device would be taken to have.
+  return now.lost.changes.every(isUntold) && journal.entries.every(({ key }) => written.has(key));
+}
+
+/** As {@link commit}, for an answer without items, which may be told as well where a copy of the request was quicker. */
 async function commitWithoutItems(open: OpenCollection, deliverer: Deliverer): Promise<void> {
-  const { round, last } = open;
-  const isWritten = last !== round || round.kind === "replay";
   try {
     await commit(open, deliverer);
   } catch (error) {
-    if (!(error instanceof SyncStateConflict) || !isWritten) throw error;
+    if (!(error instanceof SyncStateConflict) || !(await isWrittenAlready(open))) throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Backend, BackendError } from "@easkit/backend";
 import { contacts as contactFields, fill } from "@easkit/eas-schema";
-import { createMemoryLocker, createMemoryStore, type Locker } from "@easkit/syncstate";
+import { createMemoryLocker, createMemoryStore, type Locker, type SyncStateStore } from "@easkit/syncstate";
 import { describe, expect, it } from "vitest";
 import { createTestServer, TestDevice } from "../testing/test-device.js";
 import { listItems, openMailbox } from "../testing/test-mailbox.js";
@@ -46,6 +46,15 @@ async function openTwoNodes(locker: Locker) {
   return { backend, nodes: [first, device], key };
 }
 
+/** Something to be waited for. */
+function createSignal() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}
+
 const serverIds = (collection: Awaited<ReturnType<typeof syncContacts>>) =>
   collection?.responses?.map(({ value }) => value.serverId);
 
@@ -68,6 +77,46 @@ describe("two copies of a request that come at the same moment, to a backend tha
     const { backend, nodes, key } = await openTwoNodes(none);
     await Promise.allSettled(nodes.map((node) => syncContacts(node, key, ["Adams"])));
     expect((await listItems(backend, "contacts")).length).toBe(2);
+  });
+});
+
+describe("a copy of a request that is overtaken at its very end", () => {
+  it("is not answered without what the other answer carried, which nobody may have got", async () => {
+    const store = createMemoryStore();
+    let commits = 0;
+    let copy: Promise<unknown> | undefined;
+    const arrived = createSignal();
+    const written = createSignal();
+    let watches = false;
+    const state: SyncStateStore = {
+      get: (key) => store.get(key),
+      scan: (prefix, options) => store.scan(prefix, options),
+      remove: (prefix) => store.remove(prefix),
+      async commit(batch) {
+        if (!watches) return store.commit(batch);
+        const number = ++commits;
+        // The first one writes the commands down. The second is the end of the request: now the copy comes.
+        if (number === 2) copy = syncContacts(device, key, ["Adams"]).catch(() => undefined);
+        if (number === 2) await arrived.promise;
+        if (number === 3) arrived.resolve();
+        if (number === 3) await written.promise;
+        const result = await store.commit(batch);
+        if (number === 2) written.resolve();
+        return result;
+      },
+    };
+    const { device, backend } = await openMailbox({ state, wrap: forgetful });
+    const key = (await syncContacts(device, "0", []))?.syncKey ?? "";
+    backend.mailbox("alice").put("contacts", { class: "Contacts", properties: { lastName: "Zorn" } });
+    watches = true;
+    const first = await syncContacts(device, key, ["Adams"]);
+    watches = false;
+    expect(first?.commands).toHaveLength(1);
+    expect(await copy).toBeUndefined();
+    // The first answer was lost, the copy's was none: the next repetition brings it all.
+    const again = await syncContacts(device, key, ["Adams"]);
+    expect(again).toMatchObject({ status: "ok", commands: [{ tag: "add" }], responses: [{ tag: "add" }] });
+    expect(await listItems(backend, "contacts")).toHaveLength(2);
   });
 });
 

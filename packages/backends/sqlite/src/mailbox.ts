@@ -1,6 +1,7 @@
 import type {
   ByteSource,
   Folder,
+  Item,
   MailFlags,
   NewFolder,
   NewItem,
@@ -14,7 +15,7 @@ import { Staging } from "./content/staging.js";
 import { getFolder, listFolders } from "./folders/folder-row.js";
 import { addFolder } from "./folders/folder-writes.js";
 import type { Groupware } from "./groupware.js";
-import { type DeletedItem, listDeletedItems, restoreItem } from "./items/deleted-items.js";
+import { type DeletedItem, listDeletedItems, readDeleted, restoreItem } from "./items/deleted-items.js";
 import { prepareItem, toWritten } from "./items/store-item.js";
 import { searchMailbox } from "./search/search-mailbox.js";
 import { getUser } from "./users/user-row.js";
@@ -67,6 +68,11 @@ export class Mailbox {
   /** What can be restored, the latest first. */
   listDeleted(limit = 100): readonly DeletedItem[] {
     return listDeletedItems(this.#groupware, this.#user, limit);
+  }
+
+  /** An item that can be restored. @throws BackendError `not-found` */
+  getDeleted(id: string): Item {
+    return readDeleted(this.#groupware, this.#user, id);
   }
 
   /** Puts a deleted item back to where it lay. @throws BackendError `not-found`, `quota` */

@@ -1,4 +1,5 @@
 import type { Backend, ByteSource, SearchPage, SearchQuery, SearchRange } from "@easkit/backend";
+import { checkGroupware } from "./check.js";
 import { Documents } from "./documents/documents.js";
 import { documentMethods } from "./documents/methods.js";
 import type { ImportSource } from "./import/entry.js";
@@ -73,6 +74,11 @@ export interface SqliteBackend extends Backend {
   exportTo(userId: string, directory: string, onProgress?: (exported: number) => void): Promise<ExportResult>;
   /** Fills a mailbox with made up items; it goes on where it was when it is called again. */
   fill(userId: string, options: FillOptions, onProgress?: (amount: number) => void): Promise<ImportResult>;
+  /**
+   * Examines the file: whether it is sound as SQLite sees it, and whether what lies in it fits together. Gives what is wrong,
+   * in words. Blocks for as long as reading everything takes.
+   */
+  check(): readonly string[];
   /** Removes for good what was deleted too long ago. Runs by itself each hour as well. */
   maintain(): Promise<void>;
   /** Ends all work in the background and closes the file. */
@@ -123,6 +129,7 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
       const source = generate(user.addresses[0] ?? `${user.id}@example.test`, fillOptions);
       return await importItems(groupware, userId, source, { onProgress });
     },
+    check: () => checkGroupware(groupware),
     maintain: () => maintain(groupware),
     async close() {
       clearInterval(timer);

@@ -52,6 +52,16 @@ async function showItems(
 /** Adds the commands that show what is there. */
 export function addShowCommands(program: Command, streams: CliStreams): void {
   program
+    .command("check")
+    .description("examine the file: what is wrong in it, if anything")
+    .action((_: object, command: Command) =>
+      withBackend(command, streams, async (backend) => {
+        const wrong = backend.check();
+        if (wrong.length > 0) throw new Error(wrong.join("\n"));
+        printLine(streams, "sound");
+      }),
+    );
+  program
     .command("show")
     .argument("<user>")
     .argument("[folder]", "its id; without it, the folders")

@@ -5,6 +5,8 @@ import {
   type SqliteValue,
 } from "./sqlite-database.js";
 
+import { toStorageFault } from "./storage-fault.js";
+
 /** libsql takes a lone object for named parameters, and ends the process if that object is bytes. */
 function checkParameters(parameters: readonly SqliteValue[]): void {
   if (parameters.length === 1 && typeof parameters[0] === "object") {
@@ -47,10 +49,14 @@ export class Database {
     this.#database.exec(sql);
   }
 
-  /** Runs `body` as one transaction that takes the write lock at once. When it throws, it leaves no trace. */
+  /**
+   * Runs `body` as one transaction that takes the write lock at once. When it throws, it leaves no trace.
+   *
+   * @throws BackendError `unavailable` if the file cannot be written now, such as on a full disk
+   */
   write<T>(body: () => T): T {
     if (this.#isWriting) return body();
-    this.exec("BEGIN IMMEDIATE");
+    this.#begin();
     this.#isWriting = true;
     try {
       const result = body();
@@ -59,10 +65,18 @@ export class Database {
     } catch (error) {
       this.#whenCommitted = [];
       this.#rollBack(error);
-      throw error;
+      throw toStorageFault(error);
     } finally {
       this.#isWriting = false;
       this.#afterCommit();
+    }
+  }
+
+  #begin(): void {
+    try {
+      this.exec("BEGIN IMMEDIATE");
+    } catch (error) {
+      throw toStorageFault(error);
     }
   }
 

@@ -20,16 +20,29 @@ const RETRY_PAUSE = 25;
 /** Opens a file with the best driver of this process, in WAL mode. Creates the file and the folders above it. */
 export function openDatabase(path: string, options: OpenOptions): SqliteDatabase {
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
-  const database = findDriver()(path);
+  const database = openFile(findDriver(), path);
   try {
     database.exec(`PRAGMA busy_timeout = ${options.busyTimeout}`);
     enableWriteAheadLog(database, Date.now() + options.busyTimeout);
     database.exec(`PRAGMA synchronous = ${options.synchronous.toUpperCase()}`);
   } catch (error) {
     database.close();
-    throw error;
+    throw toOpenFault(path, error);
   }
   return database;
+}
+
+const toOpenFault = (path: string, error: unknown): Error =>
+  new Error(`${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`, {
+    cause: error,
+  });
+
+function openFile(open: OpenDriver, path: string): SqliteDatabase {
+  try {
+    return open(path);
+  } catch (error) {
+    throw toOpenFault(path, error);
+  }
 }
 
 /** node:sqlite where this Node has it without a flag (22.13 and later), else libsql. */

@@ -1,8 +1,9 @@
-import { BackendError, classOf, type Folder, type ItemClass, type Written } from "@easkit/backend";
+import { BackendError, classOf, type Folder, type Item, type ItemClass, type Written } from "@easkit/backend";
 import { readInteger, readText } from "../database/sqlite-database.js";
 import { type FolderRow, findFolder, listFolders } from "../folders/folder-row.js";
 import type { Groupware } from "../groupware.js";
 import { charge } from "../users/quota.js";
+import { readItemOf } from "./content.js";
 import { removeTombstone, touchFolder } from "./feed-marks.js";
 import { itemColumns, toFlagsRevision, toItemRow, toRevision } from "./item-row.js";
 
@@ -38,6 +39,13 @@ export function listDeletedItems(
   limit: number,
 ): readonly DeletedItem[] {
   return database.rows(`${deletedOf} ORDER BY deleted_at DESC LIMIT ?`, user, limit).map(toDeletedItem);
+}
+
+/** An item that can be restored. @throws BackendError `not-found` */
+export function readDeleted({ database }: Groupware, user: number, id: string): Item {
+  const found = database.row(`${deletedOf} AND id = ?`, user, id);
+  if (found === undefined) throw new BackendError("not-found", `no deleted item ${id}`);
+  return readItemOf(database, toItemRow(found));
 }
 
 const homes: Readonly<Record<ItemClass, Folder["type"]>> = {

@@ -69,6 +69,10 @@ export class DiskPeople {
     return views;
   }
 
+  #wish() {
+    return { idempotencyKey: `people ${++this.#made}` };
+  }
+
   #call(user: string): CallContext {
     return { principal: { id: user }, signal: new AbortController().signal, log: silent };
   }
@@ -97,20 +101,20 @@ export class DiskPeople {
     if (id === undefined) return;
     const mobilePhoneNumber = this.#random.pick(detailsOf.Contacts) ?? "";
     const patch = { class: "Contacts", properties: { mobilePhoneNumber } } as const;
-    await this.#backend.updateItem?.(this.#call(user), "contacts", id, patch, { idempotencyKey: "people" });
+    await this.#backend.updateItem?.(this.#call(user), "contacts", id, patch, this.#wish());
   }
 
   async #setFlags(user: string): Promise<void> {
     const id = await this.#pick(user, "inbox");
     if (id === undefined) return;
     const flags = { read: this.#random.chance(0.5) };
-    await this.#backend.setFlags?.(this.#call(user), "inbox", id, flags, { idempotencyKey: "people" });
+    await this.#backend.setFlags?.(this.#call(user), "inbox", id, flags, this.#wish());
   }
 
   async #remove(user: string): Promise<void> {
     const folderId = this.#random.chance(0.7) ? "inbox" : "contacts";
     const id = await this.#pick(user, folderId);
     if (id === undefined) return;
-    await this.#backend.deleteItem?.(this.#call(user), folderId, id, { idempotencyKey: "people" });
+    await this.#backend.deleteItem?.(this.#call(user), folderId, id, this.#wish());
   }
 }

@@ -1,17 +1,16 @@
 import { join } from "node:path";
 import type { Backend } from "@easkit/backend";
 import { createMaildirBackend } from "@easkit/backend-maildir";
-import { fleetPassword } from "../carrier.js";
 import { ContactFiles } from "./contact-files.js";
 
 const contacts = "contacts";
 
 /** A groupware on disk that several processes share: mail in Maildirs, contacts in files. One call cannot end half. */
-export function createDurableBackend(folder: string): Backend {
+export function createDurableBackend(folder: string, password: string): Backend {
   const mail = createMaildirBackend({
     root: ({ id }) => join(folder, "mail", id),
     authenticate: async (_, credentials) =>
-      credentials.kind === "basic" && credentials.password === fleetPassword
+      credentials.kind === "basic" && credentials.password === password
         ? { id: credentials.user }
         : undefined,
     fsync: false,

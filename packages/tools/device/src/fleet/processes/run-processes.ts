@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProtocolVersion } from "@easkit/eas-schema";
+import { fleetPassword } from "../carrier.js";
 import { FleetDevice } from "../device/fleet-device.js";
 import { actOnce, type Habits, settleDevice } from "../drive-device.js";
 import { Faults } from "../faults.js";
@@ -11,8 +12,8 @@ import { Random } from "../random.js";
 import { createReport, type FleetReport } from "../report.js";
 import { checkBus } from "./check-bus.js";
 import { DiskPeople } from "./disk-people.js";
-import { contactsOf, createDurableBackend } from "./durable-backend.js";
 import { withEndings } from "./endings.js";
+import { type FleetGroupware, loadGroupware } from "./groupware.js";
 import { HttpCarrier } from "./http-carrier.js";
 import { Nodes } from "./nodes.js";
 import { type StoreName, storeKind } from "./stores.js";
@@ -26,6 +27,8 @@ export interface ProcessesOptions {
   /** How many servers there are at a time. */
   readonly nodes: number;
   readonly store: StoreName;
+  /** The path of a module with the groupware; that of files unless given. */
+  readonly groupware?: string | undefined;
   /** The script that serves when it is called with `--serve`. */
   readonly script: string;
   readonly trace?: ((line: string) => void) | undefined;
@@ -44,6 +47,7 @@ const habits: Habits = { edit: 4, sync: 8, ping: 1.5, move: 1, folders: 0.3, fil
 interface Stage {
   readonly options: ProcessesOptions;
   readonly folder: string;
+  readonly groupware: FleetGroupware;
   readonly random: Random;
   readonly ledger: Ledger;
   readonly faults: Faults;
@@ -98,13 +102,21 @@ async function changeMailbox({ random, faults, people, nodes }: Stage, user: str
 }
 
 /** Kills a server at random moments, and starts another one in its place each time. */
-async function killAgainAndAgain({ options, random, faults, nodes }: Stage): Promise<void> {
+async function killAgainAndAgain({
+  options,
+  folder,
+  groupware,
+  random,
+  faults,
+  nodes,
+}: Stage): Promise<void> {
   const moments = random.fork("kills");
   for (let kill = 0; kill < options.kills; kill++) {
     // Mostly in the middle of work, now and then when devices have come to wait.
     await sleep(moments.below(moments.chance(0.2) ? 2000 : 400));
     const { child, origin } = nodes.pick(moments);
     await child.kill();
+    await groupware.check?.(folder);
     if (!faults.on) return;
     faults.count("serverCrash");
     options.trace?.(`the server at ${origin} is killed, ${kill + 1} of ${options.kills}`);
@@ -118,9 +130,9 @@ async function settle(phones: readonly Phone[]): Promise<void> {
 }
 
 async function sumUp(stage: Stage, phones: readonly Phone[], users: readonly string[]) {
-  const { options, folder, people, ledger, faults, nodes, steps } = stage;
+  const { options, folder, groupware, people, ledger, faults, nodes, steps } = stage;
   for (const user of users) {
-    for (const [id, { lastName }] of contactsOf(folder, user)) ledger.stored(lastName, id);
+    for (const [id, { lastName }] of await groupware.contacts(folder, user)) ledger.stored(lastName, id);
   }
   const world = {
     name: `processes over ${options.store}`,
@@ -140,9 +152,10 @@ async function sumUp(stage: Stage, phones: readonly Phone[], users: readonly str
 }
 
 async function play(stage: Stage): Promise<ProcessesReport> {
-  const { options, faults, people, nodes, lives } = stage;
+  const { options, folder, groupware, faults, people, nodes, lives } = stage;
   const phones = Array.from({ length: options.devices }, (_, number) => createPhone(stage, number));
   const users = [...new Set(phones.map(({ device }) => device.options.user))];
+  await groupware.prepare?.(folder, users);
   await nodes.start();
   for (const user of users) for (let i = 0; i < 10; i++) await people.deliver(user);
   lives.push(...phones.map(({ device }) => drive(stage, device)));
@@ -164,6 +177,7 @@ async function play(stage: Stage): Promise<ProcessesReport> {
  */
 export async function runProcesses(options: ProcessesOptions): Promise<ProcessesReport> {
   const { script, store, seed } = options;
+  const groupware = await loadGroupware(options.groupware);
   return withEndings(async (endings) => {
     const folder = await mkdtemp(join(tmpdir(), "easkit-fleet-"));
     endings.add(() => rm(folder, { recursive: true, force: true }));
@@ -174,13 +188,25 @@ export async function runProcesses(options: ProcessesOptions): Promise<Processes
     endings.add(() => Promise.allSettled(lives));
     const place = await storeKind(store).start(folder, endings);
     const command = [script, "--serve", folder, "--store", store, "--place", place];
+    if (options.groupware !== undefined) command.push("--groupware", options.groupware);
     const nodes = await Nodes.prepare(options.nodes, command, random.fork("nodes"));
     endings.add(async () => {
       faults.on = false;
       await nodes.kill();
     });
-    const people = new DiskPeople(createDurableBackend(folder), random.fork("people"));
+    const people = new DiskPeople(groupware.open(folder, fleetPassword), random.fork("people"));
     const ledger = new Ledger();
-    return play({ options, folder, random, ledger, faults, nodes, people, steps: { taken: 0 }, lives });
+    return play({
+      options,
+      folder,
+      groupware,
+      random,
+      ledger,
+      faults,
+      nodes,
+      people,
+      steps: { taken: 0 },
+      lives,
+    });
   });
 }

@@ -74,7 +74,12 @@ export const packages = {
 
   // A whole groupware reads invitations and knows when its events happen: docs/decisions/0012.
   "@easkit/backend-sqlite": {
-    easkit: { "@easkit/backend": "values", "@easkit/eas-schema": "types", "@easkit/convert-ical": "values" },
+    easkit: {
+      "@easkit/backend": "values",
+      "@easkit/eas-schema": "types",
+      "@easkit/convert-ical": "values",
+      "@easkit/convert-vcard": "values",
+    },
     thirdParty: {
       libsql: "anywhere",
       "better-sqlite3": "anywhere",

@@ -1,5 +1,5 @@
 // The SQLite groupware for the fleet simulator:
-//   node packages/tools/device/dist/simulate.js --processes --groupware packages/backends/sqlite/fleet/groupware.mjs
+//   node --import ./packages/backends/sqlite/fleet/groupware.mjs packages/tools/device/dist/simulate.js --processes
 import { join } from "node:path";
 import { createSqliteBackend } from "@easkit/backend-sqlite";
 
@@ -25,7 +25,7 @@ async function* contactsIn(backend, user) {
   }
 }
 
-export const groupware = {
+const groupware = {
   prepare: (folder, users) =>
     during(folder, async (backend) => {
       for (const id of users) await backend.users.create({ id, addresses: [`${id}@example.com`] });
@@ -59,3 +59,5 @@ export const groupware = {
       if (wrong.length > 0) throw new Error(wrong.join("\n"));
     }),
 };
+
+Reflect.set(globalThis, Symbol.for("easkit.fleet.groupware"), groupware);

@@ -61,7 +61,7 @@ export interface SqliteBackend extends Backend {
   /** Takes mail from other servers (needs smtp-server), on loopback unless the options say otherwise. */
   listenSmtp(options?: SmtpInOptions): Promise<SmtpIn>;
   /**
-   * Imports a Maildir, an mbox file, `.eml` files or typed items as lines of JSON. It goes on where it was when it is
+   * Imports a Maildir, an mbox file, `.eml`, `.ics` and `.vcf` files, or typed items as lines of JSON. It goes on where it was when it is
    * called again. @throws BackendError `not-found` for the user, `unsupported`, `invalid`, `quota`, `too-large`
    */
   importFrom(userId: string, path: string, options?: ImportFromOptions): Promise<ImportResult>;

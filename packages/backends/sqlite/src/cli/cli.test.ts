@@ -208,12 +208,16 @@ describe("importing", () => {
     );
   });
 
-  test("says of iCalendar and vCard that it cannot, and of a broken line what is wrong", async () => {
+  test("says what of iCalendar and vCard it cannot read, and of a broken line what is wrong", async () => {
     await addAnna();
-    for (const name of ["a.ics", "b.vcf"]) {
-      await writeFile(join(folder.path, name), "BEGIN:");
-      expect((await run("import", "anna", join(folder.path, name))).err).toContain("unsupported");
-    }
+    await writeFile(
+      join(folder.path, "a.ics"),
+      "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:x\nEND:VEVENT\nEND:VCALENDAR\n",
+    );
+    const broken = await run("import", "anna", join(folder.path, "a.ics"));
+    expect(broken).toMatchObject({ code: 0, err: expect.stringContaining("entry 1 cannot be read") });
+    await writeFile(join(folder.path, "b.vcf"), "BEGIN:VCARD\nVERSION:3.0\nFN:Ben Low\nEND:VCARD\n");
+    expect((await run("import", "anna", join(folder.path, "b.vcf"))).out).toMatch(/^1 imported/);
     for (const line of [
       '{"class":"Nonsense","properties":{}}',
       '{"class":"Notes"}',

@@ -17,7 +17,11 @@ function addImport(program: Command, streams: CliStreams): void {
     .command("import")
     .argument("<user>")
     .argument("<path...>")
-    .option("--format <format>", "maildir, mbox, eml or jsonl; seen from the files unless given", toFormat)
+    .option(
+      "--format <format>",
+      "maildir, mbox, eml, jsonl, ics or vcf; seen from the files unless given",
+      toFormat,
+    )
     .option("--folder <names>", "where to put what does not say where it belongs, levels separated by /")
     .option("--again", "import what was imported before once more")
     .description("import mail and items; goes on where it broke off")

@@ -14,9 +14,11 @@ export function toFormat(text: string): ImportFormat {
     case "mbox":
     case "eml":
     case "jsonl":
+    case "ics":
+    case "vcf":
       return text;
     default:
-      throw new InvalidArgumentError("It has to be maildir, mbox, eml or jsonl.");
+      throw new InvalidArgumentError("It has to be maildir, mbox, eml, jsonl, ics or vcf.");
   }
 }
 

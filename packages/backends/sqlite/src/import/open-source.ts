@@ -1,14 +1,14 @@
 import { open, readdir, stat } from "node:fs/promises";
-import { BackendError } from "@easkit/backend";
 import type { Groupware } from "../groupware.js";
 import { openEml } from "./eml.js";
 import type { ImportSource } from "./entry.js";
 import { openJsonLines } from "./json-lines.js";
 import { openMaildir } from "./maildir.js";
 import { openMbox } from "./mbox.js";
+import { openIcal, openVcard } from "./text-files.js";
 
 /** What can be imported. */
-export type ImportFormat = "maildir" | "mbox" | "eml" | "jsonl";
+export type ImportFormat = "maildir" | "mbox" | "eml" | "jsonl" | "ics" | "vcf";
 
 async function startsWith(path: string, text: string): Promise<boolean> {
   const file = await open(path);
@@ -25,19 +25,15 @@ async function findFormat(path: string): Promise<ImportFormat> {
     const names = new Set(await readdir(path));
     return names.has("cur") && names.has("new") ? "maildir" : "eml";
   }
-  if (/\.(ics|vcf)$/i.test(path)) {
-    throw new BackendError(
-      "unsupported",
-      "iCalendar and vCard cannot be imported: give typed items as JSON lines",
-    );
-  }
+  if (/\.ics$/i.test(path)) return "ics";
+  if (/\.vcf$/i.test(path)) return "vcf";
   if (/\.jsonl$/i.test(path)) return "jsonl";
   return (await startsWith(path, "From ")) ? "mbox" : "eml";
 }
 
-/** Opens what lies at a path; what it is, is seen from it unless it is said. @throws BackendError `unsupported` */
+/** Opens what lies at a path; what it is, is seen from it unless it is said. @throws BackendError `too-large` */
 export async function openSource(
-  { database }: Groupware,
+  { database, log }: Groupware,
   path: string,
   format?: ImportFormat,
 ): Promise<ImportSource> {
@@ -50,5 +46,9 @@ export async function openSource(
       return await openEml(path);
     case "jsonl":
       return await openJsonLines(database, path);
+    case "ics":
+      return await openIcal(log, path);
+    case "vcf":
+      return await openVcard(log, path);
   }
 }

@@ -9,6 +9,7 @@ const sources = fileURLToPath(new URL("..", import.meta.url));
 const imported = {
   backend: "core/backend",
   "convert-ical": "convert/ical",
+  "convert-vcard": "convert/vcard",
   "eas-schema": "core/eas-schema",
   wbxml: "core/wbxml",
 };

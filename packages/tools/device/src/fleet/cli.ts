@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type BrokenEngineName, brokenEngines } from "./broken-engines.js";
 import { MissingProgramError } from "./processes/private-program.js";
@@ -26,7 +25,6 @@ interface Flags {
   readonly kills: number;
   readonly nodes: number;
   readonly store: StoreName;
-  readonly groupware?: string;
   readonly serve?: string;
   readonly port: number;
   readonly place: string;
@@ -65,9 +63,9 @@ async function playSeed(
   trace: ((line: string) => void) | undefined,
   script: string,
 ) {
-  const { devices, steps, break: broken, processes, kills, nodes, store, groupware } = flags;
+  const { devices, steps, break: broken, processes, kills, nodes, store } = flags;
   if (processes) {
-    const report = await runProcesses({ seed, devices, kills, nodes, store, groupware, script, trace });
+    const report = await runProcesses({ seed, devices, kills, nodes, store, script, trace });
     return { report, missing: [] };
   }
   const report = await simulate({ seed, devices, steps, broken, trace });
@@ -138,18 +136,13 @@ export async function runSimulate(
     .option("--kills <count>", "with --processes: how often a server is killed", wholeNumber, 100)
     .option("--nodes <count>", "with --processes: how many servers there are at a time", countOfNodes, 1)
     .option("--store <name>", `with --processes: ${storeNames.join(", ")}`, toStore, "sqlite")
-    .option(
-      "--groupware <module>",
-      "with --processes: a module with the groupware, instead of files",
-      (path) => resolve(path),
-    )
     .addOption(new Option("--serve <folder>", "be the server process").hideHelp())
     .addOption(new Option("--port <number>").argParser(wholeNumber).default(0).hideHelp())
     .addOption(new Option("--place <where>").default("").hideHelp())
     .action(async () => {
       const flags = program.opts<Flags>();
-      const { serve: folder, port, store, place, groupware } = flags;
-      if (folder !== undefined) await serve({ folder, port, store, place, groupware });
+      const { serve: folder, port, store, place } = flags;
+      if (folder !== undefined) await serve({ folder, port, store, place });
       code = await runIfPossible(flags, terminal, script);
     });
   await program.parseAsync([...args], { from: "user" });

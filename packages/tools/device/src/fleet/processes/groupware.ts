@@ -1,12 +1,10 @@
-import { pathToFileURL } from "node:url";
 import type { Backend } from "@easkit/backend";
 import { contactsOf, createDurableBackend } from "./durable-backend.js";
 
 type Contacts = Iterable<readonly [id: string, contact: { readonly lastName: string }]>;
 
 /**
- * A groupware that lasts, which several processes open at once: what a run with real processes is over. A module that is named
- * by `--groupware` exports one as `groupware`.
+ * A groupware that lasts, which several processes open at once: what a run with real processes is over.
  */
 export interface FleetGroupware {
   /** Makes what has to be there before anybody signs in, once for a run. */
@@ -28,12 +26,15 @@ const files: FleetGroupware = { open: createDurableBackend, contacts: contactsOf
 const isGroupware = (value: unknown): value is FleetGroupware =>
   typeof value === "object" && value !== null && "open" in value && "contacts" in value;
 
-/** The groupware of a module, or the one of files. @throws TypeError if the module has none */
-export async function loadGroupware(path: string | undefined): Promise<FleetGroupware> {
-  if (path === undefined) return files;
-  const module: unknown = await import(pathToFileURL(path).href);
-  const found =
-    typeof module === "object" && module !== null && "groupware" in module ? module.groupware : undefined;
-  if (!isGroupware(found)) throw new TypeError(`${path} exports no groupware`);
+const key = Symbol.for("easkit.fleet.groupware");
+
+/**
+ * The groupware that a module has put at `globalThis[Symbol.for("easkit.fleet.groupware")]` before (Node's `--import` loads it
+ * into the run and into its servers), or the one of files. @throws TypeError if it is none
+ */
+export function findGroupware(): FleetGroupware {
+  const found: unknown = Reflect.get(globalThis, key);
+  if (found === undefined) return files;
+  if (!isGroupware(found)) throw new TypeError("what was registered is no groupware");
   return found;
 }

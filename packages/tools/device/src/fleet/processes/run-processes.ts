@@ -13,7 +13,7 @@ import { createReport, type FleetReport } from "../report.js";
 import { checkBus } from "./check-bus.js";
 import { DiskPeople } from "./disk-people.js";
 import { withEndings } from "./endings.js";
-import { type FleetGroupware, loadGroupware } from "./groupware.js";
+import { type FleetGroupware, findGroupware } from "./groupware.js";
 import { HttpCarrier } from "./http-carrier.js";
 import { Nodes } from "./nodes.js";
 import { type StoreName, storeKind } from "./stores.js";
@@ -27,8 +27,6 @@ export interface ProcessesOptions {
   /** How many servers there are at a time. */
   readonly nodes: number;
   readonly store: StoreName;
-  /** The path of a module with the groupware; that of files unless given. */
-  readonly groupware?: string | undefined;
   /** The script that serves when it is called with `--serve`. */
   readonly script: string;
   readonly trace?: ((line: string) => void) | undefined;
@@ -177,7 +175,7 @@ async function play(stage: Stage): Promise<ProcessesReport> {
  */
 export async function runProcesses(options: ProcessesOptions): Promise<ProcessesReport> {
   const { script, store, seed } = options;
-  const groupware = await loadGroupware(options.groupware);
+  const groupware = findGroupware();
   return withEndings(async (endings) => {
     const folder = await mkdtemp(join(tmpdir(), "easkit-fleet-"));
     endings.add(() => rm(folder, { recursive: true, force: true }));
@@ -188,7 +186,6 @@ export async function runProcesses(options: ProcessesOptions): Promise<Processes
     endings.add(() => Promise.allSettled(lives));
     const place = await storeKind(store).start(folder, endings);
     const command = [script, "--serve", folder, "--store", store, "--place", place];
-    if (options.groupware !== undefined) command.push("--groupware", options.groupware);
     const nodes = await Nodes.prepare(options.nodes, command, random.fork("nodes"));
     endings.add(async () => {
       faults.on = false;

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { toNodeHandler } from "@easkit/host-node";
 import { createEasServer } from "easkit";
 import { fleetPassword } from "../carrier.js";
-import { loadGroupware } from "./groupware.js";
+import { findGroupware } from "./groupware.js";
 import type { Said } from "./server-child.js";
 import { type StoreName, storeKind } from "./stores.js";
 
@@ -13,8 +13,6 @@ export interface ServeOptions {
   readonly store: StoreName;
   /** Where the store is: a path or a URL. */
   readonly place: string;
-  /** A module with the groupware; that of files unless given. */
-  readonly groupware?: string | undefined;
 }
 
 /** Seconds between two looks for changes that nobody told: with a bus so many that only the bus can have told. */
@@ -27,9 +25,9 @@ const say = (what: Said) => process.stdout.write(`${what}\n`);
  * interface, `waiting` when a request begins to wait, and `woken` when a change has ended a wait. Besides devices it
  * listens to the groupware: a POST to `/changed?user=…` tells of a change.
  */
-export async function serve({ folder, port, store, place, groupware }: ServeOptions): Promise<never> {
+export async function serve({ folder, port, store, place }: ServeOptions): Promise<never> {
   const { state, bus, locker } = storeKind(store).open(place);
-  const { open } = await loadGroupware(groupware);
+  const { open } = findGroupware();
   const waits = new Set<number>();
   const server = createEasServer({
     backend: open(folder, fleetPassword),

@@ -48,7 +48,9 @@ export class ServerChild {
   /** Starts a process and waits until it listens. */
   async start(): Promise<void> {
     // The process ends by itself when its input does: so none is left over, whatever becomes of this one.
-    const child = spawn(process.execPath, this.#command, { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [...process.execArgv, ...this.#command], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     this.#child = child;
     createInterface({ input: child.stdout }).on("line", (line) => {
       for (const tell of this.#listeners) tell(line);

@@ -96,8 +96,8 @@ export async function* removeStale(
     for await (const deviceId of context.state.deviceIds(user)) {
       const record = await context.state.device(user, deviceId).record();
       if (!record || lastSeenOf(record) >= before) continue;
-      // A wipe that the device has not picked up must be there when it comes back.
-      if (record.wipe?.state === "requested") continue;
+      // A wipe that the device has not carried out must be there when it comes back.
+      if (record.wipe && record.wipe.state !== "done") continue;
       if (!dryRun) await removeDevice(context, user, deviceId, by);
       yield toStanding(user, record, access);
     }

@@ -5,19 +5,33 @@ import type { DeviceArrival, Gate, VersionedArrival } from "./gate.js";
 /** How old the note of when a device was last seen may get, in milliseconds: a write for each request would be waste. */
 const lastSeenPrecision = 60 * 60 * 1000;
 
-/** What is noted of a device by what its request says. */
-const toNote = ({ device, version, principal }: VersionedArrival) => ({
-  deviceType: device.type,
-  ...(device.userAgent !== undefined && { userAgent: device.userAgent }),
-  protocolVersion: version,
-  ...(principal.groups && { groups: principal.groups }),
-});
+/** The longest name of a program that is kept. */
+const longestUserAgent = 512;
 
-const isSame = (known: DeviceRecord, { device, version, principal }: VersionedArrival): boolean =>
-  known.deviceType === device.type &&
-  known.userAgent === device.userAgent &&
-  known.protocolVersion === version &&
-  (principal.groups ?? []).join("\n") === (known.groups ?? []).join("\n");
+const userAgentOf = ({ device }: VersionedArrival): string | undefined =>
+  device.userAgent?.slice(0, longestUserAgent);
+
+/** What is noted of a device by what its request says. */
+function toNote(arrival: VersionedArrival) {
+  const { device, version, principal } = arrival;
+  const userAgent = userAgentOf(arrival);
+  return {
+    deviceType: device.type,
+    ...(userAgent !== undefined && { userAgent }),
+    protocolVersion: version,
+    ...(principal.groups && { groups: principal.groups }),
+  };
+}
+
+function isSame(known: DeviceRecord, arrival: VersionedArrival): boolean {
+  const { device, version, principal } = arrival;
+  return (
+    known.deviceType === device.type &&
+    known.userAgent === userAgentOf(arrival) &&
+    known.protocolVersion === version &&
+    (principal.groups ?? []).join("\n") === (known.groups ?? []).join("\n")
+  );
+}
 
 /** Opens what is kept of the device, and notes what it says of itself. */
 export const openDevice: Gate<VersionedArrival, DeviceArrival> = async (parts, arrival) => {

@@ -8,7 +8,8 @@ function authenticate({ backend, ctx }: Session, credentials: Credentials) {
   return backend.authenticate({ signal: ctx.signal, log: ctx.log }, credentials);
 }
 
-function spoilt(credentials: Credentials): readonly Credentials[] {
+/** Credentials that are nearly these. */
+export function spoilt(credentials: Credentials): readonly Credentials[] {
   if (credentials.kind === "bearer") return [{ kind: "bearer", token: `${credentials.token}x` }];
   const { password } = credentials;
   return [`${password}x`, "", password.slice(0, -1)].map((wrong) => ({ ...credentials, password: wrong }));

@@ -1,4 +1,4 @@
-import type { Backend, Credentials, Principal } from "@easkit/backend";
+import type { Backend, ClientCertificate, Credentials, LoginRefusal, Principal } from "@easkit/backend";
 
 /** Changes made as another client of the groupware makes them, not through the backend under test. */
 export interface OutsideChanges {
@@ -19,7 +19,14 @@ export interface BackendFixture {
     readonly good: Credentials;
     /** Of a known user with a wrong password, or a token that nobody has. */
     readonly bad: Credentials;
+    /** Right ones of users who are not let in, with the reason that `authenticate` gives. */
+    readonly refused?: ReadonlyArray<{
+      readonly credentials: Credentials;
+      readonly reason: LoginRefusal["reason"];
+    }>;
   };
+  /** For a backend with `authenticateCertificate`: the user's certificate, and one that belongs to nobody. */
+  readonly certificates?: { readonly good: ClientCertificate; readonly bad: ClientCertificate };
   /** Without it, cases about changes from outside make them through the backend's own methods where it has them. */
   readonly outside?: OutsideChanges;
   /** The groupware keeps no mail: the cases take the first of its other folders, and those about messages do not concern it. */

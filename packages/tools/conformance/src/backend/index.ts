@@ -9,6 +9,7 @@ import { folderCases } from "./folder-cases.js";
 import { folderWriteCases } from "./folder-write-cases.js";
 import { itemCases } from "./item-cases.js";
 import { listingCases } from "./listing-cases.js";
+import { loginCases } from "./login-cases.js";
 import { removeCases } from "./remove-cases.js";
 import { replaceCases } from "./replace-cases.js";
 import { sourceCases } from "./source-cases.js";
@@ -21,6 +22,7 @@ export type { BackendFixture, OutsideChanges } from "./backend-fixture.js";
 /** What must hold of every `Backend`. Cases about methods that a backend leaves out do not concern it. */
 export const backendCases: readonly Case<BackendFixture>[] = [
   ...authenticateCases,
+  ...loginCases,
   ...folderCases,
   ...listingCases,
   ...itemCases,

@@ -7,6 +7,7 @@ test("the package exports what its documentation names", () => {
     "SyncStateCorrupt",
     "UNKNOWN_FINGERPRINT",
     "createControlState",
+    "createMemoryLocker",
     "createMemoryStore",
     "createSyncState",
     "toFingerprint",

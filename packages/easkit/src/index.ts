@@ -39,12 +39,15 @@ export type {
   Written,
 } from "@easkit/backend";
 export {
+  type AddressListFolderOptions,
   BackendError,
   type BackendErrorCode,
   type ClientCertificate,
   type LoginRefusal,
   LoginRefused,
+  type MergeClasses,
   matchesSearch,
+  withAddressListFolder,
   withSortedListing,
 } from "@easkit/backend";
 export {
@@ -58,6 +61,8 @@ export {
   openDevices,
   type Settings,
   toLoginLine,
+  type UndoNotice,
+  type UndoNoticeWords,
 } from "@easkit/eas-protocol";
 export { createMemoryStore, type SyncStateStore } from "@easkit/syncstate";
 export {

@@ -1,6 +1,7 @@
 export { type AddressListFolderOptions, withAddressListFolder } from "./adapters/address-list-folder.js";
 export { foldText, matchesSearch, type SearchFacts } from "./adapters/matches-search.js";
 export { type MergedFoldersOptions, withMergedFolders } from "./adapters/merged-folders.js";
+export { overlay } from "./adapters/overlay.js";
 export { type SharedFoldersOptions, withSharedFolders } from "./adapters/shared-folders.js";
 export { withSortedListing } from "./adapters/sorted-listing.js";
 export {

@@ -16,15 +16,26 @@ const lastOf = ({ until, occurrences }: Pattern, start: SeriesStart): number | u
 /** The pattern in the form in which patterns are read. */
 function asRead(pattern: Pattern, start: SeriesStart): Pattern {
   const last = lastOf(pattern, start);
-  const { occurrences, calendarType, isLeapMonth } = pattern;
+  const { occurrences } = pattern;
   const wall = last === undefined ? undefined : asOccurrence(last, start);
   return {
     ...(toPattern(toRule(pattern, start.wall), start.wall) ?? pattern),
     ...(occurrences && { occurrences }),
     ...(wall !== undefined && { until: new Date(start.allDay ? wall : instantOf(start.zone, wall)) }),
-    ...(calendarType !== undefined && { calendarType }),
-    ...(isLeapMonth !== undefined && { isLeapMonth }),
+    ...calendarWords(pattern),
   };
+}
+
+/** Which calendar the months are of; the usual one and its months need no words. */
+const calendarWords = ({ calendarType, isLeapMonth }: Pattern) => ({
+  ...(calendarType && { calendarType }),
+  ...(isLeapMonth && { isLeapMonth }),
+});
+
+/** The pattern that is there, as {@link asRead} gives it. */
+function asSaid(pattern: Pattern): Pattern {
+  const { calendarType: _type, isLeapMonth: _leap, ...others } = pattern;
+  return { ...others, ...calendarWords(pattern) };
 }
 
 /** What older devices cannot say stays as it is. */
@@ -75,7 +86,7 @@ export function writeRecurrence(event: OpenEvent, pattern: Pattern | null): bool
     return true;
   }
   const wanted = asRead(withUnsaid(pattern, said.pattern), series.start);
-  if (isEqual(wanted, said.pattern)) return false;
+  if (said.pattern && isEqual(wanted, asSaid(said.pattern))) return false;
   // Extra dates that the device never saw are none of its business; those it saw as exceptions are replaced.
   remove(master, "exrule", ...(said.carrier ? ["rdate", "exdate"] : []));
   put(master, ruleProperty(wanted, series.start, times.start.form === "floating"));

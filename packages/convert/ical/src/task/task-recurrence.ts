@@ -44,10 +44,13 @@ export function readTaskRecurrence(component: Component, zones: ZoneContext): Ta
 }
 
 /** A pattern for comparison: without what means nothing, and dates as whole days. */
-function comparable({ start, until, occurrences, regenerate, deadOccur, interval, ...pattern }: TaskPattern) {
+function comparable({ start, until, occurrences, regenerate, deadOccur, interval, ...others }: TaskPattern) {
+  const { calendarType, isLeapMonth, ...pattern } = others;
   const toDay = (date: Date | undefined) => date && startOfDay(date.getTime());
   return {
     ...pattern,
+    calendarType: calendarType || undefined,
+    isLeapMonth: isLeapMonth || undefined,
     start: toDay(start),
     interval: interval || 1,
     ...(occurrences ? { occurrences } : { until: toDay(until) }),

@@ -1,4 +1,5 @@
 import type { FolderType, ItemClass, ItemStat } from "@easkit/backend";
+import { openTasks } from "../tasks/open-tasks.js";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -22,9 +23,11 @@ interface Filtered {
 
 /**
  * The start of the period that a filter leaves, in milliseconds, or `undefined` for no bound. It moves once a day, at
- * midnight UTC, so that items leave the device day by day and not second by second. Drafts are never too old.
+ * midnight UTC, so that items leave the device day by day and not second by second. Drafts are never too old. Of tasks,
+ * which can be filtered by whether they are done, those that are done are from before all time.
  */
 export function cutoffOf(filterType: number, collection: Filtered, now: number): number | undefined {
+  if (collection.class === "Tasks") return filterType === 8 ? openTasks : undefined;
   const isFiltered = collection.type !== "drafts" && allowed[collection.class].includes(filterType);
   const period = isFiltered ? days[filterType] : undefined;
   return period === undefined ? undefined : Math.floor(now / day) * day - period * day;

@@ -1,5 +1,6 @@
 import { type Backend, BackendError, type CallContext, type ItemStat } from "@easkit/backend";
 import type { KnownItem, PlannedChange } from "@easkit/syncstate";
+import { byCompletion, openTasks } from "../tasks/open-tasks.js";
 import { compareGone, compareItem } from "./compare.js";
 import type { KnownView } from "./known-view.js";
 import type { Position } from "./position.js";
@@ -272,13 +273,14 @@ async function planStep(request: OpenRequest): Promise<Plan> {
  * leave it are no changes.
  */
 export async function planChanges(asked: PlanRequest): Promise<Plan> {
-  const { selection, backend, call, folderId } = asked;
+  const { selection, call, folderId } = asked;
+  const backend = selection.cutoff === openTasks ? byCompletion(asked.backend) : asked.backend;
   let opening: Promise<IsWanted> | undefined;
   const isWanted = () => {
     opening ??= openSelection(selection, backend, call, folderId);
     return opening;
   };
-  const request: OpenRequest = { ...asked, isWanted };
+  const request: OpenRequest = { ...asked, backend, isWanted };
   let plan = await planStep(request);
   let costly = plan.costly ?? false;
   while (plan.more && plan.changes.length === 0) {

@@ -94,6 +94,8 @@ export async function prepareCollection(
   try {
     const collection = openCollection(exchange, folder);
     if (!areOptionsValid(request, collection.class)) return refuse(request, "protocolError");
+    // Notes have nothing that could be ghosted (MS-ASNOTE 3.2.5.3).
+    if (request.supported && collection.class === "Notes") return refuse(request, "protocolError");
     const begun = await beginCollection(exchange, collection, request);
     if (!begun) {
       exchange.memory.forget(deviceKey(exchange.call.principal.id, exchange.line.deviceId));

@@ -121,6 +121,16 @@ export const t = {
     print: (value) => (value ? "1" : "0"),
     whenEmpty: true,
   }),
+  /** A byte of which 0 means no and anything else yes. */
+  byteFlag: leaf<boolean>({
+    name: "boolean",
+    parse: (text) => {
+      if (!/^\s*(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])\s*$/.test(text)) return parseFlag(text);
+      return Number(text) !== 0;
+    },
+    print: (value) => (value ? "1" : "0"),
+    whenEmpty: true,
+  }),
   /** There or not there, without content. */
   presence: other<true, boolean>("presence"),
   /** `2009-05-11T11:01:00.000Z` (MS-ASDTYPE 2.3). Either form is read. */

@@ -71,7 +71,7 @@ function patchFor(
       return { class: "Calendar", properties };
     };
   }
-  const patch = readItemPatch(collection.class, content);
+  const patch = readItemPatch(collection.class, content, exchange.now());
   if (patch.class !== "Contacts") return () => patch;
   const properties = {
     ...patch.properties,

@@ -2,6 +2,7 @@ import type { ItemClass, ItemPatch, TypedItem } from "@easkit/backend";
 import { type CalendarPatch, itemClasses, type RawContent, readRaw, readRawPatch } from "@easkit/eas-schema";
 import type { Exchange } from "../../exchange.js";
 import { fromPlacedAttachments } from "../../items/attachment-references.js";
+import { takeContact, takeEvent, takeNewNote, takeNoteChange, takeTask } from "../../items/received.js";
 
 interface LegacyNotes {
   readonly legacyBody?: string | null;
@@ -32,27 +33,27 @@ const withOwnReferences = <T extends Attached>(properties: T): T =>
 const withoutNull = (properties: object): object =>
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
 
-/** Reads the properties of a new item by the class of its folder, in the shape of 16.1. @throws SchemaError */
+/** Reads the properties of a new item by the class of its folder, in the shape of 16.1. @throws SchemaError, BackendError `invalid` */
 export function readNewItem(exchange: Exchange, itemClass: ItemClass, content: RawContent): TypedItem {
-  const { converters, call, version } = exchange;
+  const { converters, call, version, now } = exchange;
   switch (itemClass) {
     case "Calendar": {
-      const received = readRaw(itemClasses.Calendar, content);
+      const received = takeEvent(readRaw(itemClasses.Calendar, content));
       const shaped = converters.calendar.fromVersion(call, received, version);
       return { class: "Calendar", properties: withoutNull(shaped) };
     }
     case "Contacts":
       return {
         class: "Contacts",
-        properties: withoutNull(withoutLegacyNotes(readRaw(itemClasses.Contacts, content))),
+        properties: withoutNull(withoutLegacyNotes(takeContact(readRaw(itemClasses.Contacts, content)))),
       };
     case "Tasks":
       return {
         class: "Tasks",
-        properties: withoutNull(withoutLegacyNotes(readRaw(itemClasses.Tasks, content))),
+        properties: withoutNull(withoutLegacyNotes(takeTask(readRaw(itemClasses.Tasks, content), now()))),
       };
     case "Notes":
-      return { class: "Notes", properties: readRaw(itemClasses.Notes, content) };
+      return { class: "Notes", properties: takeNewNote(readRaw(itemClasses.Notes, content), now()) };
     case "Email":
       return { class: "Email", properties: readRaw(itemClasses.Email, content) };
   }
@@ -61,18 +62,21 @@ export function readNewItem(exchange: Exchange, itemClass: ItemClass, content: R
 /** A change to an event is read by {@link readEventPatch}: what it means depends on the event. */
 export type PlainClass = Exclude<ItemClass, "Calendar">;
 
-/** Reads a change to an item by the class of its folder; an empty property is to be cleared. @throws SchemaError */
-export function readItemPatch(itemClass: PlainClass, content: RawContent): ItemPatch {
+/** Reads a change to an item by the class of its folder; an empty property is to be cleared. @throws SchemaError, BackendError `invalid` */
+export function readItemPatch(itemClass: PlainClass, content: RawContent, now: number): ItemPatch {
   switch (itemClass) {
     case "Contacts":
       return {
         class: "Contacts",
-        properties: withoutLegacyNotes(readRawPatch(itemClasses.Contacts, content)),
+        properties: withoutLegacyNotes(takeContact(readRawPatch(itemClasses.Contacts, content))),
       };
     case "Tasks":
-      return { class: "Tasks", properties: withoutLegacyNotes(readRawPatch(itemClasses.Tasks, content)) };
+      return {
+        class: "Tasks",
+        properties: withoutLegacyNotes(takeTask(readRawPatch(itemClasses.Tasks, content), now)),
+      };
     case "Notes":
-      return { class: "Notes", properties: readRawPatch(itemClasses.Notes, content) };
+      return { class: "Notes", properties: takeNoteChange(readRawPatch(itemClasses.Notes, content), now) };
     case "Email":
       return {
         class: "Email",
@@ -83,4 +87,4 @@ export function readItemPatch(itemClass: PlainClass, content: RawContent): ItemP
 
 /** Reads a change to an event, in the words of the device's version. @throws SchemaError */
 export const readEventPatch = (content: RawContent): CalendarPatch =>
-  withOwnReferences(readRawPatch(itemClasses.Calendar, content));
+  withOwnReferences(takeEvent(readRawPatch(itemClasses.Calendar, content)));

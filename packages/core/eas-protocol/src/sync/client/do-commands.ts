@@ -96,6 +96,14 @@ function outcomeOf({ lost, cursor, settings }: CollectionRound, journal: Journal
   };
 }
 
+/** An outcome as text, to compare. */
+const textOf = ({ changes, journal, cursor, settings, more }: RoundOutcome): string =>
+  JSON.stringify([
+    changes.map(({ op, id, ...rest }) => [op, id, "content" in rest && [rest.content, rest.flags]]),
+    journal.map(({ key, answer }) => [key, answer]),
+    [cursor ?? null, settings ?? null, more],
+  ]);
+
 type Begin = () => Promise<CollectionRound | undefined>;
 
 /**
@@ -110,10 +118,12 @@ async function record(
   let round = begun;
   for (let attempt = 1; ; attempt++) {
     try {
-      await round.commit(outcomeOf(round, journal));
+      const outcome = outcomeOf(round, journal);
+      await round.commit(outcome);
       const last = await begin();
-      if (last) return { round, last };
-      throw new SyncStateConflict("a collection that was begun anew meanwhile");
+      // Somebody who has come in between has been answered from it, and that answer counts.
+      if (last?.lost && textOf(last.lost) === textOf(outcome)) return { round, last };
+      throw new SyncStateConflict("a collection that others have written at once");
     } catch (error) {
       // Whether it was written is not known after a lost connection; adding the same again does no harm.
       const isPassing = error instanceof SyncStateConflict || error instanceof StoreUnavailable;

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createActivity } from "@easkit/admin";
 import { AUTODISCOVER_PATH, createAutodiscover } from "@easkit/autodiscover";
 import { easkit } from "@easkit/host-express";
 import { closeGracefully, EAS_PATH } from "@easkit/host-node";
@@ -8,6 +9,7 @@ import { createPrometheusMetrics } from "@easkit/metrics";
 import { createSqliteStore } from "@easkit/store-sqlite";
 import { createEasServer } from "easkit";
 import express from "express";
+import { adminToken, createDemoAdministration } from "./administration.js";
 import { demoAccounts } from "./demo-accounts.js";
 import { groupwareOf, openDemo } from "./open-demo.js";
 import { printEvent } from "./print-event.js";
@@ -25,11 +27,13 @@ const backend = await openDemo({
 });
 const state = createSqliteStore({ path: join(dataDir, "state.sqlite") });
 const metrics = createPrometheusMetrics();
+const activity = createActivity();
 const eas = createEasServer({
   backend: metrics.backend(backend),
   state: metrics.store(state),
   onEvent: (event) => {
     metrics.onEvent(event);
+    activity.onEvent(event);
     printEvent(event);
   },
 });
@@ -41,11 +45,15 @@ const autodiscover = createAutodiscover({
   authenticate: (ctx, credentials) => backend.authenticate(ctx, credentials),
 });
 
+const token = adminToken();
+const administration = createDemoAdministration({ eas, activity, backend, token });
+
 const app = express();
 app.disable("x-powered-by");
 app.use(easkit(eas));
 app.use(easkit(autodiscover, { path: AUTODISCOVER_PATH }));
 app.use(easkit(metrics.handler, { path: "/metrics" }));
+app.use(easkit(administration, { path: "/admin" }));
 app.get("/", (_req, res) => {
   res.type("text").send("This is an Exchange ActiveSync server. Point a phone's Exchange account at it.\n");
 });
@@ -69,6 +77,7 @@ ${people.join("\n")}
 
   All is in ${groupwareOf(dataDir)}; look into it and change it while the server runs:
     npx easkit-demo --db ${groupwareOf(dataDir)} show ${demoAccounts[0].id}
+  The administration is at http://${host}:${boundPort()}/admin/#token=${token}
   Ctrl-C stops the server.
 `);
 });

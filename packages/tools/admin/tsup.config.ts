@@ -1,6 +1,11 @@
 import { bundle } from "../../../tsup.config.base.ts";
 
-// The simulator works with the other packages as they are built; it is no part of what is published.
-export default bundle(["src/index.ts", "src/cli.ts", "src/simulate.ts"], {
+// The console is for browsers, and has all that it needs in it.
+export default bundle([], {
+  entry: { index: "src/index.ts", cli: "src/cli.ts", console: "src/console/app.tsx" },
   external: [/^easkit$/, /^@easkit\//],
+  esbuildOptions(options) {
+    options.jsx = "automatic";
+    options.jsxImportSource = "preact";
+  },
 });

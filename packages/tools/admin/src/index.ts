@@ -14,6 +14,7 @@ export {
   type VerifiedDevice,
   verifyState,
 } from "./api/state.js";
+export { type AdministrationOptions, createAdministration } from "./create-administration.js";
 export { type Admin, createAdmin } from "./operations/admin.js";
 export type { AdminContext } from "./operations/operation.js";
 export { OperationFault, type OperationFaultCode } from "./operations/operation-fault.js";

@@ -21,6 +21,10 @@ test("columns stand below each other, numbers at the right", () => {
   ).toEqual(["NAME  COUNT", "a         5", "日本     10"]);
 });
 
+test("a column in which nothing stands is left out", () => {
+  expect(toTable([["", 5]], shape)).toEqual(["COUNT", "    5"]);
+});
+
 test("whatever is in a cell, a line is one line, fits the terminal and gives it no command", () => {
   const rows = fc.array(fc.tuple(fc.string({ unit: "binary" }), fc.nat()));
   fc.assert(

@@ -24,12 +24,26 @@ function fitWidths(widths: readonly number[], columns: number): number[] {
   return fitted;
 }
 
-/** The lines of a table, titles first. Numbers stand at the right. @param columns The terminal's width */
+const isFilled = (value: string | number | undefined): boolean => value !== undefined && value !== "";
+
+/**
+ * The lines of a table, titles first. Numbers stand at the right; columns in which nothing stands are left out.
+ *
+ * @param columns The terminal's width
+ */
 export function toTable<Row>(
   rows: readonly Row[],
-  shape: readonly Column<Row>[],
+  given: readonly Column<Row>[],
   columns = Number.POSITIVE_INFINITY,
 ): string[] {
+  return toLines(
+    rows,
+    given.filter(({ cell }) => rows.length === 0 || rows.some((row) => isFilled(cell(row)))),
+    columns,
+  );
+}
+
+function toLines<Row>(rows: readonly Row[], shape: readonly Column<Row>[], columns: number): string[] {
   const given = rows.map((row) => shape.map(({ cell }) => cell(row)));
   const cells = given.map((row) => row.map((value) => printable(String(value ?? ""))));
   const lines = [shape.map(({ title }) => title), ...cells];

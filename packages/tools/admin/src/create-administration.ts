@@ -26,7 +26,7 @@ const nothing = (status: number, headers: Readonly<Record<string, string>> = {})
  * const administration = createAdministration({
  *   devices: eas.devices,
  *   activity,
- *   authorize: byToken({ [process.env.ADMIN_TOKEN]: { actor: "root", role: "admin" } }),
+ *   authorize: byToken({ [token]: { actor: "root", role: "admin" } }),
  * });
  * app.use(easkit(administration, { path: "/admin" }));
  * ```

@@ -18,6 +18,8 @@ export type OnRefusal = (refusal: Refusal) => void;
 /** Milliseconds between two notes about the same somebody, so that nobody fills the audit log by trying. */
 const PAUSE = 60_000;
 const MOST = 1000;
+/** Notes about strangers in such a pause: an address costs nothing to who has many. */
+const MOST_STRANGERS = 30;
 const LONGEST_PATH = 300;
 
 /** Tells the log of every refusal, and the audit log of the first of each somebody in a minute, with a count. */
@@ -25,12 +27,18 @@ export class Refusals {
   readonly #devices: Devices;
   readonly #now: () => number;
   readonly #onRefusal: OnRefusal;
+  #strangers = { until: 0, count: 0 };
   readonly #recent = new Map<string, { until: number; unnoted: number }>();
 
   constructor(devices: Devices, now: () => number, onRefusal: OnRefusal) {
     this.#devices = devices;
     this.#now = now;
     this.#onRefusal = onRefusal;
+  }
+
+  #areStrangersMany(now: number): boolean {
+    if (this.#strangers.until <= now) this.#strangers = { until: now + PAUSE, count: 0 };
+    return ++this.#strangers.count > MOST_STRANGERS;
   }
 
   async note(refusal: Refusal): Promise<void> {
@@ -43,6 +51,7 @@ export class Refusals {
       before.unnoted++;
       return;
     }
+    if (actor === undefined && this.#areStrangersMany(now)) return;
     this.#recent.delete(key);
     this.#recent.set(key, { until: now + PAUSE, unnoted: 0 });
     const [oldest] = this.#recent.keys();

@@ -11,6 +11,7 @@ import { addPolicyCommands } from "../commands/policies.js";
 import { addRuleCommands } from "../commands/rules.js";
 import { addStateCommands } from "../commands/state.js";
 import { addTopCommand } from "../commands/top.js";
+import { addTraceCommand } from "../commands/trace.js";
 import { addUserCommands } from "../commands/users.js";
 import { addZimbraCommands } from "../commands/zimbra-names.js";
 import { exitCode, exitCodeOf } from "./exit-code.js";
@@ -20,6 +21,7 @@ const addAllDeviceCommands: CommandGroup = (program, context) => {
   const devices = addDeviceCommands(program, context);
   addDeviceActions(devices, context);
   addDeviceControl(devices, context);
+  addTraceCommand(devices, context);
 };
 
 /** The groups of commands; each has a file of its own. */

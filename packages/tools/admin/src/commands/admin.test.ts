@@ -207,6 +207,24 @@ test("top shows who waits, and cannot be asked of a store", async () => {
   await ping;
 });
 
+test("a trace is begun, shown without what the mail says, and ended", async () => {
+  const device = await syncedDevice();
+  expect((await run("url", "devices", "trace", "anna", "PHONE")).out).toContain("nothing was traced");
+  expect((await run("store", "devices", "trace", "anna", "PHONE", "--on", "5")).out).toBe(
+    "traced for 5 minutes\n",
+  );
+  expect((await run("url", "devices", "trace", "anna", "PHONE", "--on", "60")).code).toBe(0);
+  expect((await run("url", "devices", "show", "anna", "PHONE")).out).toMatch(/^traced until +20/m);
+  host.deliver("anna", "A secret subject");
+  await device.sync();
+  const { out } = await run("url", "devices", "trace", "anna", "PHONE");
+  expect(out).toMatch(/ Sync 16\.1 {2}200 /);
+  expect(out).toContain("Collection");
+  expect(out).not.toContain("secret subject");
+  expect((await run("store", "devices", "trace", "anna", "PHONE")).err).toContain("only a running server");
+  expect((await run("url", "devices", "trace", "anna", "PHONE", "--off")).out).toBe("the trace is over\n");
+});
+
 test("an audit log that somebody has touched ends with 1", async () => {
   await syncedDevice();
   await run("store", "devices", "reset", "anna", "PHONE", "--actor", "root");

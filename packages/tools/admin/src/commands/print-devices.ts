@@ -78,6 +78,10 @@ export function* showDetail(
     ],
     ["suspended", device.suspended && `by ${device.suspended.by}, ${ago(device.suspended.at, now)}`],
     ["policy", device.policy && `${device.policy.name ?? "without a name"}: ${device.policy.outcome}`],
+    [
+      "traced until",
+      device.traceUntil !== undefined && device.traceUntil > now ? toMoment(device.traceUntil) : undefined,
+    ],
     ["waits for", ping && `${ping.folderIds.length} folders, ${ping.heartbeat} s`],
     ["holds", `${device.items} items`],
     ["state", `${size.records} records, ${toSize(size.bytes)}`],

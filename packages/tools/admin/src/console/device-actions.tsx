@@ -14,7 +14,13 @@ interface Action {
 
 type Detail = OutputOf<"showDevice">;
 
-function actionsFor({ wipe, suspended, access, version }: Detail): readonly (Action | false | undefined)[] {
+function actionsFor({
+  wipe,
+  suspended,
+  access,
+  version,
+  traceUntil,
+}: Detail): readonly (Action | false | undefined)[] {
   return [
     {
       label: "Reset",
@@ -78,6 +84,19 @@ function actionsFor({ wipe, suspended, access, version }: Detail): readonly (Act
       grave: true,
       call: ["wipeDevice", { kind: "device" }],
     },
+    isTraced(traceUntil)
+      ? {
+          label: "End the trace",
+          who: "admin",
+          text: "What the device and the server say is kept no longer, and what was kept is forgotten.",
+          call: ["stopTrace"],
+        }
+      : {
+          label: "Trace for an hour",
+          who: "admin",
+          text: "What the device and the server say to each other is kept for an hour, without content and credentials.",
+          call: ["startTrace", { minutes: 60 }],
+        },
     {
       label: "Remove",
       who: "admin",
@@ -87,6 +106,9 @@ function actionsFor({ wipe, suspended, access, version }: Detail): readonly (Act
     },
   ];
 }
+
+/** Whether what a device says is kept now. */
+export const isTraced = (until: number | undefined): boolean => until !== undefined && until > Date.now();
 
 /** What can be done about a device; each asks before it is done. */
 export function DeviceActions({

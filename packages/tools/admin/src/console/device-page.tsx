@@ -2,8 +2,9 @@ import { useState } from "preact/hooks";
 import type { OutputOf } from "../index.js";
 import type { Api } from "./api.js";
 import { Confirm, type Question } from "./confirm.js";
-import { DeviceActions } from "./device-actions.js";
+import { DeviceActions, isTraced } from "./device-actions.js";
 import { Ago, Problem, StandingBadge } from "./parts.js";
+import { Trace } from "./trace.js";
 import { useLoaded } from "./use-loaded.js";
 import { moment } from "./words.js";
 
@@ -41,6 +42,9 @@ export function DevicePage({ api, user, deviceId }: { api: Api; user: string; de
           <DeviceActions api={api} device={device.value} ask={setQuestion} />
           <Folders device={device.value} ask={setQuestion} api={api} />
         </>
+      )}
+      {api.me.role === "admin" && isTraced(device.value?.traceUntil) && (
+        <Trace api={api} user={user} deviceId={deviceId} />
       )}
       {skipped.value && <Skipped items={skipped.value.items} api={api} name={name} ask={setQuestion} />}
       {question && <Confirm question={question} onClose={close} />}

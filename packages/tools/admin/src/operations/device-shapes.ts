@@ -68,6 +68,7 @@ const standingFields = {
       at: moment("When it was"),
     }),
   ),
+  traceUntil: optional(moment("Until when what it and the server say to each other is kept")),
   policyName: optional(text("The policy that was assigned to this one device.")),
 };
 

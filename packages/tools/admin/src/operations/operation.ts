@@ -1,10 +1,11 @@
-import type { By, Devices } from "@easkit/eas-protocol";
+import type { By, Devices, ServerDevices } from "@easkit/eas-protocol";
 import type { Activity } from "../activity/activity.js";
 import type { ObjectSchema, Schema } from "../schema/schema.js";
 
 /** What operations work on. */
 export interface AdminContext {
-  readonly devices: Devices;
+  /** A running server's, or those of a store alone, which knows no traces. */
+  readonly devices: Devices & Partial<Pick<ServerDevices, "traces">>;
   /** What a running server does; absent where there is a store alone. */
   readonly activity?: Activity;
   /** Milliseconds since 1970. */

@@ -30,6 +30,8 @@ import {
   resyncDevice,
 } from "./steering.js";
 
+import { showTrace, startTrace, stopTrace } from "./tracing.js";
+
 const declared = {
   listDevices,
   listUsers,
@@ -51,6 +53,9 @@ const declared = {
   resumeDevice,
   decideDevice,
   listQuarantine,
+  startTrace,
+  stopTrace,
+  showTrace,
   showRules,
   setRules,
   tryRules,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMimeConverter } from "../mime-converter.js";
 import { asking, collect, context, convertText, itemOf, lines } from "../testing/convert.js";
+import { cleanName } from "./part-name.js";
 
 const bytes = Buffer.from(Array.from({ length: 300 }, (_, i) => i & 255));
 const wrapped = bytes.toString("base64").replace(/.{76}/g, "$&\r\n");
@@ -109,4 +110,23 @@ describe("attachments", () => {
     const email = await converter.toEmail(context, itemOf(message), asking());
     expect(email.body?.data).toContain("application/pdf");
   });
+});
+
+describe("the name of a file", () => {
+  it.each([
+    ["/etc/passwd", "passwd"],
+    ["C:\\Users\\dana\\plan.pdf", "plan.pdf"],
+    ["\\\\host\\share\\run.exe", "run.exe"],
+    ["../../.profile", ".profile"],
+    ["a/../../b.sh", "b.sh"],
+    ["~/x.txt", "x.txt"],
+    ["..", ""],
+    ["invoice\u202efdp.exe", "invoicefdp.exe"],
+    ["a\r\nBcc: eve@example.com", "a Bcc: eve@example.com"],
+  ])("%j leads nowhere: %j", (given, shown) => expect(cleanName(given)).toBe(shown));
+
+  it.each(["Q1/Q2 report.pdf", "v1..v2.diff", "...and more.txt", "naïve file (2).txt", "יומן.pdf"])(
+    "%s stays as it is",
+    (name) => expect(cleanName(name)).toBe(name),
+  );
 });

@@ -53,11 +53,20 @@ export function extensionOf(type: string): string {
   return /^(image|audio|video)$/.test(major ?? "") && /^[\w-]{1,10}$/.test(minor) ? minor : "bin";
 }
 
-/** A name on one line; of an absolute path its last step. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+const controls = /[\u0000-\u001f\u007f]+/g;
+
+// Characters that turn the direction of text make `exe.pdf` of `fdp.exe`.
+const turning = /[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g;
+
+/** A name that begins at a root, or that leads out of the folder it is saved in. */
+const leading = /^(?:[a-z]:|\\\\|\/|~[\\/]|(?:[\s\S]*[\\/])?\.\.[\\/])[\s\S]*[\\/]|^\.\.[\\/]/i;
+
+/** A name on one line; of a path that leads elsewhere its last step. */
 export function cleanName(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const line = name.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
-  return line.replace(/^(?:[a-z]:|\\\\|\/).*[\\/]/i, "").slice(0, 255);
+  const line = name.replace(controls, " ").replace(turning, "").trim();
+  const last = leading.test(line) ? line.replace(/^[\s\S]*[\\/]/, "") : line;
+  return /^\.{1,2}$/.test(last) ? "" : last.slice(0, 255);
 }
 
 /** The name that the message gives a part: RFC 2231, RFC 2047 or raw. */

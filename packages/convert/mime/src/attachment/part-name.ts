@@ -60,7 +60,7 @@ const controls = /[\u0000-\u001f\u007f]+/g;
 const turning = /[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g;
 
 /** A name that begins at a root, or that leads out of the folder it is saved in. */
-const leading = /^(?:[a-z]:|\\\\|\/|~[\\/]|(?:[\s\S]*[\\/])?\.\.[\\/])[\s\S]*[\\/]|^\.\.[\\/]/i;
+const leading = /^(?:[a-z]:[\\/]|[\\/]|~[\\/]|(?:[\s\S]*[\\/])?\.\.[\\/])/i;
 
 /** A name on one line; of a path that leads elsewhere its last step. */
 export function cleanName(name: string): string {

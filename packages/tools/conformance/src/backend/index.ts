@@ -10,8 +10,10 @@ import { folderWriteCases } from "./folder-write-cases.js";
 import { itemCases } from "./item-cases.js";
 import { listingCases } from "./listing-cases.js";
 import { loginCases } from "./login-cases.js";
+import { peopleCases } from "./people-cases.js";
 import { removeCases } from "./remove-cases.js";
 import { replaceCases } from "./replace-cases.js";
+import { searchCases } from "./search-cases.js";
 import { sourceCases } from "./source-cases.js";
 import { textMessageCases } from "./text-message-cases.js";
 import { updateCases } from "./update-cases.js";
@@ -31,6 +33,8 @@ export const backendCases: readonly Case<BackendFixture>[] = [
   ...createCases,
   ...updateCases,
   ...replaceCases,
+  ...searchCases,
+  ...peopleCases,
   ...removeCases,
   ...folderWriteCases,
   ...changeCases,

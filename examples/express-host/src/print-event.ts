@@ -1,4 +1,4 @@
-import type { EasEvent } from "easkit";
+import { type EasEvent, toLoginLine } from "easkit";
 
 const time = () => new Date().toTimeString().slice(0, 8);
 
@@ -25,6 +25,8 @@ export function describeEvent(event: EasEvent): string | undefined {
       return `  ${event.deviceId} is held up for ${event.pause} s: ${event.reason}`;
     case "refused":
       return `  refused at ${event.gate}: ${event.reason}`;
+    case "loginFailed":
+      return `  ${toLoginLine(event)}`;
     case "restart":
       return `  ${event.collectionId ?? "the folder list"}: the device has to start over`;
     case "fault":

@@ -1,4 +1,4 @@
-import { BackendError } from "@easkit/backend";
+import { BackendError, LoginRefused } from "@easkit/backend";
 import { describe, expect, it } from "vitest";
 import type { AutodiscoverOptions } from "./autodiscover-options.js";
 import { createAutodiscover } from "./create-autodiscover.js";
@@ -87,6 +87,22 @@ describe("the XML form where people have to log in", () => {
       ask(withLogin("u", "right"), { authenticate: () => Promise.reject(error) });
     expect((await failing(new BackendError("unavailable", "no directory"))).status).toBe(503);
     expect((await failing(new Error("no directory"))).status).toBe(500);
+  });
+
+  it("tells a user with right credentials why he is not let in (MS-ASHTTP_R1100)", async () => {
+    const refused = (refusal: ConstructorParameters<typeof LoginRefused>[0]) =>
+      ask(withLogin("u", "right"), { authenticate: () => Promise.reject(new LoginRefused(refusal)) });
+    const url = "https://example.com/password";
+    expect((await refused({ reason: "disabled" })).status).toBe(403);
+    expect((await refused({ reason: "blocked" })).status).toBe(456);
+    expect(await refused({ reason: "password-expired", url })).toMatchObject({
+      status: 457,
+      headers: { "x-ms-credential-service-url": url },
+    });
+    expect(await refused({ reason: "moved", url })).toMatchObject({
+      status: 451,
+      headers: { "x-ms-location": url },
+    });
   });
 
   it("gives the check what a backend's authenticate wants", async () => {

@@ -1,5 +1,11 @@
-import type { EasReply, EasRequest, Principal } from "@easkit/backend";
-import { readCredentials } from "@easkit/backend";
+import {
+  type EasReply,
+  type EasRequest,
+  type LoginRefusal,
+  LoginRefused,
+  type Principal,
+  readCredentials,
+} from "@easkit/backend";
 import { emptyReply } from "./replies.js";
 import type { Settings } from "./settings.js";
 
@@ -7,6 +13,20 @@ import type { Settings } from "./settings.js";
 const CHALLENGE: EasReply = emptyReply(401, {
   "www-authenticate": 'Basic realm="Autodiscover", charset="UTF-8"',
 });
+
+/** What somebody gets whose credentials are right, and who is not let in (MS-ASHTTP 3.2.5.1). */
+function toReply(refusal: LoginRefusal): EasReply {
+  switch (refusal.reason) {
+    case "disabled":
+      return emptyReply(403);
+    case "blocked":
+      return emptyReply(456);
+    case "password-expired":
+      return emptyReply(457, { "x-ms-credential-service-url": refusal.url });
+    case "moved":
+      return emptyReply(451, { "x-ms-location": refusal.url });
+  }
+}
 
 /** Who asks: from the host, or from the credentials by the application, if it wants to know. Else the reply that refuses. */
 export async function authenticate(
@@ -19,6 +39,11 @@ export async function authenticate(
   if (credentials === undefined) return { refused: CHALLENGE };
   const { signal, remoteAddress } = request;
   const ctx = { signal, log, ...(remoteAddress !== undefined && { remoteAddress }) };
-  const principal = await options.authenticate(ctx, credentials);
-  return principal === undefined ? { refused: CHALLENGE } : { principal };
+  try {
+    const principal = await options.authenticate(ctx, credentials);
+    return principal === undefined ? { refused: CHALLENGE } : { principal };
+  } catch (error) {
+    if (error instanceof LoginRefused) return { refused: toReply(error.refusal) };
+    throw error;
+  }
 }

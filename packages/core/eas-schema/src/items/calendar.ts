@@ -38,6 +38,9 @@ const recurrence = struct(page.Recurrence, [
   page.FirstDayOfWeek,
 ]);
 
+// Messages have them from 12.0 on, events from 16.0 on (MS-ASAIRS 2.2.2.8).
+const eventAttachments = { ...attachments, since: "16.0" } as const;
+
 // An occurrence is named by its original start: ExceptionStartTime to 14.1, InstanceId from 16.0 on.
 const exception = struct(page.Exception, [
   page.Deleted,
@@ -51,7 +54,7 @@ const exception = struct(page.Exception, [
   page.BodyTruncated,
   locationText,
   location,
-  attachments,
+  eventAttachments,
   categories,
   page.Sensitivity,
   page.BusyStatus,
@@ -93,7 +96,7 @@ export const calendar = defineFields([
   base.InstanceId,
   page.MeetingStatus,
   attendees,
-  attachments,
+  eventAttachments,
   categories,
   recurrence,
   list(page.Exceptions, exception),

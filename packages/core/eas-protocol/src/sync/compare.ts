@@ -18,6 +18,9 @@ const uncertain: Fingerprint = Number.MAX_SAFE_INTEGER;
 /** Content or flags that the device has in some state or other, to be told again. */
 export const stale: Fingerprint = Number.MAX_SAFE_INTEGER - 1;
 
+/** Whether it is not known if the device has any of an item. */
+export const isUncertain = ({ content }: { readonly content: Fingerprint }): boolean => content === uncertain;
+
 /**
  * What is noted of an item that was in one of two answers with the same key. If it exists it is sent as new, which a
  * device that has it takes for a change; if it is gone, that is said, which a device without it does not mind.

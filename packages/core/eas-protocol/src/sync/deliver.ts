@@ -8,7 +8,7 @@ import { isTextMessage, renderTextMessage } from "../items/text-message.js";
 import type { Budget } from "./budget.js";
 import type { ServerChange } from "./client/client-answer.js";
 import type { Collection } from "./collection.js";
-import { fingerprintsOf, perhapsOnDevice, stale } from "./compare.js";
+import { fingerprintsOf, isUncertain, perhapsOnDevice, stale } from "./compare.js";
 import { type Loading, Prefetch } from "./prefetch.js";
 import { Turns } from "./turns.js";
 import type { ViewOptions } from "./view-options.js";
@@ -110,6 +110,8 @@ const loadFor = async (delivery: Delivery, planned: PlannedChange): Promise<Item
 function toNote({ again }: Delivery, planned: ItemPlan, item: Item): PlannedChange {
   const now = fingerprintsOf(item);
   if (!again) return { ...planned, ...now };
+  // The answer before this one may have come without it, and the device may have got that one.
+  if (isUncertain(planned)) return planned;
   // The device has either what it got the first time or this; where they differ, it is told again.
   const content = planned.content === now.content ? now.content : stale;
   return { ...planned, content, flags: planned.flags === now.flags ? now.flags : stale };

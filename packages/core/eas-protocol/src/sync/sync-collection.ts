@@ -11,7 +11,13 @@ import { tellPending } from "../meetings/tell-attendees.js";
 import type { Budget } from "./budget.js";
 import { type CommandsResult, streamAnswers } from "./client/apply-commands.js";
 import type { ResponseCollection, SyncStatus } from "./client/client-answer.js";
-import { type BegunRound, type CommandedRound, doCommands, noCommands } from "./client/do-commands.js";
+import {
+  type BegunRound,
+  type CommandedRound,
+  doCommands,
+  joinEntries,
+  noCommands,
+} from "./client/do-commands.js";
 import { Journal } from "./client/journal.js";
 import type { CommandScope } from "./client/scope.js";
 import { type Collection, openCollection } from "./collection.js";
@@ -146,7 +152,9 @@ async function commit(open: OpenCollection, deliverer: Deliverer): Promise<void>
   const changes: readonly PlannedChange[] = [...commands.changes, ...deliverer.done];
   const cursor = stay ? round.cursor : round.kind === "initial" ? undefined : printPosition(plan.position);
   const settings = JSON.stringify(scope.options);
-  await last.commit({ changes, journal: journal.entries, cursor, settings, more: stay || plan.more });
+  // A copy that lacks a command of the answer that was lost does not make it be forgotten.
+  const entries = joinEntries(round.lost?.journal ?? [], journal.entries);
+  await last.commit({ changes, journal: entries, cursor, settings, more: stay || plan.more });
   if (plan.resent) await haveSentAgain(scope.exchange.device, scope.collection.id, plan.resent);
   report(open, deliverer);
 }

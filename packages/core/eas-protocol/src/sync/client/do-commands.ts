@@ -77,7 +77,7 @@ const lasting = (scope: CommandScope): CommandScope => ({
 });
 
 /** Earlier entries, and those that are newer than them. */
-function joinEntries(
+export function joinEntries(
   earlier: readonly JournalEntry[],
   newer: readonly JournalEntry[],
 ): readonly JournalEntry[] {

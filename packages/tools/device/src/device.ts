@@ -17,15 +17,18 @@ import {
   type FetchTarget,
   itemOperationsFetch,
 } from "./commands/item-operations.js";
+import { type MeetingAnswer, type MeetingAnswered, respond } from "./commands/meeting-response.js";
 import { type Move, type Moved, moveItems } from "./commands/move-items.js";
 import { type ConversationMove, emptyFolder, moveConversation } from "./commands/operations.js";
 import { type PingOptions, type PingResult, ping } from "./commands/ping.js";
 import { type Provisioned, provision } from "./commands/provision.js";
 import { type RawAnswer, type RawOptions, raw } from "./commands/raw.js";
+import { type Resolved, type ResolveOptions, resolve } from "./commands/resolve-recipients.js";
 import { type SearchOptions, type SearchResult, search } from "./commands/search.js";
 import { type MimeSource, type SendMailOptions, sendMail } from "./commands/send-mail.js";
 import { type SettingsAnswer, type SettingsRequest, settings } from "./commands/settings.js";
 import { type SmartMailOptions, type SmartSource, smartMail } from "./commands/smart-mail.js";
+import { type ValidateCertOptions, validateCert } from "./commands/validate-cert.js";
 import type { CallOptions, DeviceOptions } from "./device-options.js";
 import type { Traffic } from "./http/connection.js";
 import { Session } from "./session.js";
@@ -99,6 +102,15 @@ export interface Device {
   folderDelete(id: string): Promise<void>;
   /** Reads and writes settings; 12.0 and later. */
   settings(request: SettingsRequest): Promise<SettingsAnswer>;
+  /** Answers invitations and meetings. */
+  respond(answers: readonly MeetingAnswer[]): Promise<MeetingAnswered[]>;
+  /** Finds whom names mean. */
+  resolve(names: readonly string[], options?: ResolveOptions): Promise<readonly Resolved[]>;
+  /** Has S/MIME certificates checked, each DER. */
+  validateCert(
+    certificates: readonly Uint8Array[],
+    options?: ValidateCertOptions,
+  ): Promise<readonly string[]>;
   /** Finds messages or people. */
   search(options: SearchOptions): Promise<SearchResult>;
   /** Posts any command with any XML or bytes. */
@@ -147,6 +159,9 @@ export function createDevice(options: DeviceOptions): Device {
     folderUpdate: (id, change) => folderUpdate(session, id, change),
     folderDelete: (id) => folderDelete(session, id),
     settings: (request) => settings(session, request),
+    respond: (answers) => respond(session, answers),
+    resolve: (names, wanted) => resolve(session, names, wanted),
+    validateCert: (certificates, check) => validateCert(session, certificates, check),
     search: (wanted) => search(session, wanted),
     raw: (command, body, more) => raw(session, command, body, more),
     get traffic() {

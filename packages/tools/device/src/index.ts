@@ -4,15 +4,18 @@ export type { DraftOptions, DraftProperties, DraftSaved } from "./commands/draft
 export type { FolderSyncResult } from "./commands/folder-sync.js";
 export type { FolderChange, NewFolder } from "./commands/folders.js";
 export type { Fetched, FetchOptions, FetchResult, FetchTarget } from "./commands/item-operations.js";
+export type { MeetingAnswer, MeetingAnswered } from "./commands/meeting-response.js";
 export type { Move, Moved } from "./commands/move-items.js";
 export type { ConversationMove } from "./commands/operations.js";
 export type { PingOptions, PingResult } from "./commands/ping.js";
 export type { ProvisionAnswer, Provisioned } from "./commands/provision.js";
 export type { RawAnswer, RawOptions } from "./commands/raw.js";
+export type { Resolved, ResolveOptions } from "./commands/resolve-recipients.js";
 export type { Found, SearchOptions, SearchResult } from "./commands/search.js";
 export type { MimeSource, SendMailOptions } from "./commands/send-mail.js";
 export type { SettingsAnswer, SettingsRequest } from "./commands/settings.js";
 export type { SmartMailOptions, SmartSource } from "./commands/smart-mail.js";
+export type { ValidateCertOptions } from "./commands/validate-cert.js";
 export { createDevice, type Device, type DeviceSnapshot } from "./device.js";
 export { DeviceError, type DeviceErrorCode, type DeviceErrorDetails } from "./device-error.js";
 export type { CallOptions, DeviceOptions } from "./device-options.js";

@@ -4,9 +4,11 @@ import { addAccountCommands } from "./account-commands.js";
 import { exitCode, exitCodeOf } from "./exit-code.js";
 import { addItemCommands } from "./item-commands.js";
 import { addMailCommands } from "./mail-commands.js";
+import { addMeetingCommands } from "./meeting-commands.js";
 import { addRawCommand } from "./raw-command.js";
 import type { CliStreams } from "./streams.js";
 import { addSyncCommand } from "./sync-command.js";
+import { addUserCommands } from "./user-commands.js";
 
 /** Runs the command line and returns the exit code, see {@link exitCode}. */
 export async function runCli(argv: readonly string[], streams: CliStreams): Promise<number> {
@@ -47,6 +49,8 @@ function createProgram(streams: CliStreams, exit: (code: number) => void): Comma
   addMailCommands(program, streams, exit);
   addAccountCommands(program, streams);
   addItemCommands(program, streams);
+  addMeetingCommands(program, streams);
+  addUserCommands(program, streams);
   addRawCommand(program, streams);
   return program;
 }

@@ -3,12 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
-import { writeItip } from "@easkit/convert-ical";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runCli } from "../../src/cli/program.js";
 import { type Groupware, startGroupware } from "./groupware.js";
-
-const utc = (text: string) => new Date(`${text}Z`);
+import { writeMessage } from "./read-message.js";
 
 class Sink extends Writable {
   text = "";
@@ -38,19 +36,7 @@ async function run(...argv: readonly string[]) {
 }
 
 it("an invitation is answered", async () => {
-  const { ical } = writeItip({
-    method: "request",
-    event: {
-      uid: "meeting-1",
-      subject: "Plans",
-      startTime: utc("2099-12-01T09:00:00"),
-      endTime: utc("2099-12-01T10:00:00"),
-      organizerEmail: "ada@example.com",
-      attendees: [{ email: "ben@example.com", name: "Ben" }],
-    },
-    sequence: 0,
-    stamp: utc("2026-11-20T12:00:00"),
-  });
+  const ical = writeMessage("REQUEST", "NEEDS-ACTION");
   const id = groupware.backend
     .mailbox("ben")
     .deliver(`From: ada@example.com\r\nSubject: Plans\r\nContent-Type: text/calendar\r\n\r\n${ical}`);

@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type Backend, type CallContext, type OutgoingMail, withAnswers } from "@easkit/backend";
 import { createMemoryBackend, type MemoryBackend } from "@easkit/backend-memory";
-import { readItip } from "@easkit/convert-ical";
 import type { CalendarProperties, ProtocolVersion } from "@easkit/eas-schema";
 import { toNodeHandler } from "@easkit/host-node";
 import { createEasServer } from "easkit";
 import { createDevice, type Device } from "../../src/index.js";
+import { readMessage } from "./read-message.js";
 
 /** People of the groupware: Ada invites Ben and Cleo. */
 export const people = ["ada", "ben", "cleo"] as const;
@@ -51,7 +51,7 @@ function icalOf(text: string): string {
 
 /** Notes who comes in the event of whoever invited. */
 async function noteAnswers(backend: MemoryBackend, ical: string): Promise<void> {
-  const message = ical === "" ? undefined : readItip(ical);
+  const message = readMessage(ical);
   if (!message || message.answers.length === 0) return;
   for (const person of people) {
     const mailbox = backend.mailbox(person);

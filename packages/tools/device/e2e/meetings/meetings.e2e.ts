@@ -1,4 +1,3 @@
-import { readItip, writeItip } from "@easkit/convert-ical";
 import {
   type CalendarProperties,
   type CalendarReceived,
@@ -9,6 +8,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Device, SyncRequestCommand } from "../../src/index.js";
 import { type Groupware, startGroupware } from "./groupware.js";
+import { readMessage, writeMessage } from "./read-message.js";
 
 const utc = (text: string) => new Date(`${text}Z`);
 const plans: CalendarProperties = {
@@ -80,7 +80,7 @@ async function eventOn(device: Device): Promise<CalendarReceived> {
   return readRaw(itemClasses.Calendar, properties);
 }
 
-const methods = () => groupware.sent.map(({ ical, from }) => `${from} ${readItip(ical)?.method ?? "?"}`);
+const methods = () => groupware.sent.map(({ ical, from }) => `${from} ${readMessage(ical)?.method ?? "?"}`);
 function statuses(): (string | undefined)[] {
   const attendees = groupware.events("ada")[0]?.attendees ?? [];
   return Symbol.iterator in attendees ? [...attendees].map(({ attendeeStatus }) => attendeeStatus) : [];
@@ -166,7 +166,7 @@ describe.each(["16.1", "16.0"] as const)("at %s, where the server writes to atte
     expect(groupware.events("ben")[0]?.exceptions).toMatchObject([{}, { deleted: true }]);
     await ada.sync();
     await remove(ada, id, tuesday);
-    const last = readItip(groupware.sent.at(-1)?.ical ?? "");
+    const last = readMessage(groupware.sent.at(-1)?.ical ?? "");
     expect(last).toMatchObject({ method: "cancel", instanceId: tuesday });
     await ada.sync();
     await remove(ada, id);
@@ -237,8 +237,7 @@ describe("at 14.1, where devices write to each other", () => {
     const event = { ...plans, uid: "meeting-1", organizerEmail: "ada@example.com", organizerName: "Ada" };
     const id = await add(ada, { ...event, dtStamp: utc("2026-11-20T12:00:00") });
     expect(groupware.sent).toEqual([]);
-    const stamp = utc("2026-11-20T12:00:00");
-    const request = writeItip({ method: "request", event, sequence: 0, stamp }).ical;
+    const request = writeMessage("REQUEST", "NEEDS-ACTION");
     await ada.sendMail(mail("ada", "ben", request), { saveInSent: false });
     const [answer] = await ben.respond([
       {
@@ -250,8 +249,7 @@ describe("at 14.1, where devices write to each other", () => {
     ]);
     expect(answer?.status).toBe("ok");
     expect(groupware.sent).toHaveLength(1);
-    const reply = { email: "ben@example.com", status: "accepted" } as const;
-    const written = writeItip({ method: "reply", event, sequence: 0, stamp, answer: reply }).ical;
+    const written = writeMessage("REPLY", "ACCEPTED");
     await ben.sendMail(mail("ben", "ada", written), { saveInSent: false });
     expect(statuses()).toEqual(["accepted", undefined]);
     await ada.sync();

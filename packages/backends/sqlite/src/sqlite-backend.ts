@@ -146,6 +146,7 @@ export function createSqliteBackend(options: SqliteBackendOptions): SqliteBacken
     ...peopleMethods(groupware),
     ...outOfOfficeMethods(groupware),
     ...meetingMethods(groupware),
+    tellsOfForwards: true,
     ...rightsMethods(groupware),
     ...(options.documents && documentMethods(groupware, options.documents, signIn)),
   };

@@ -249,6 +249,12 @@ export interface Backend {
   readonly schedulesMeetings?: boolean;
 
   /**
+   * The groupware tells the organizer of a meeting by itself when an attendee passes the invitation on. Without it the
+   * library does, when a device names those whom it forwards a meeting to (from 16.0 on).
+   */
+  readonly tellsOfForwards?: boolean;
+
+  /**
    * Where the event of a meeting is, by its UID, in any of the user's own calendars. Without it the library looks through
    * the default calendar, as far as the server's settings say.
    */

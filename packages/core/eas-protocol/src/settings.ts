@@ -12,6 +12,8 @@ export interface MeetingWords {
   readonly proposed: string;
   /** Before the subject of a cancellation. */
   readonly cancelled: string;
+  /** Of the notice to the organizer that somebody has passed an invitation on. */
+  readonly forwarded: string;
   /** Before the time, and before the place, in the text. */
   readonly when: string;
   readonly where: string;
@@ -125,6 +127,7 @@ export const defaultSettings: Settings = {
     declined: "Declined",
     proposed: "New time proposed",
     cancelled: "Canceled",
+    forwarded: "Meeting Forward Notification",
     when: "When",
     where: "Where",
   },

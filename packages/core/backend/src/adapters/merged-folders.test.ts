@@ -55,6 +55,11 @@ function createGroupware(list = folders) {
       return { changes, cursor: String(from + page.length), more: from + page.length < all.length };
     },
     search: async () => ({ results: [{ folderId: "home", id: "a" }], total: 1 }),
+    findEvent: async () => ({ folderId: "home", id: "a" }),
+    async respondToMeeting(_ctx, { folderId, id, response }) {
+      writes.push(`${response} ${folderId}/${id}`);
+      return { calendarItemId: id };
+    },
     async createItem(_ctx, folderId) {
       writes.push(`create ${folderId}`);
       return written("new");
@@ -176,6 +181,16 @@ describe("a device that shows one calendar", () => {
     expect(found?.folderId).toBe("calendar");
     const item = await merged.getItem(simple, "calendar", found?.id ?? "", { parts: "all" });
     expect(item).toMatchObject({ properties: { subject: "home a" } });
+  });
+
+  it("finds meetings where they are shown, and answers them where they are", async () => {
+    const { merged, writes } = createGroupware();
+    const found = await merged.findEvent?.(simple, "meeting");
+    expect(found?.folderId).toBe("calendar");
+    const reply = { folderId: "calendar", id: found?.id ?? "", response: "accepted" } as const;
+    const answered = await merged.respondToMeeting?.(simple, reply, { idempotencyKey: "1" });
+    expect(writes).toEqual(["accepted home/a"]);
+    expect(answered).toEqual({ calendarItemId: found?.id });
   });
 
   it("does not find an id of no folder, or of its own form", async () => {

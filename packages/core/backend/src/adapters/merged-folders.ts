@@ -144,6 +144,39 @@ function writing({ backend, planOf }: Scope): Partial<Backend> {
   };
 }
 
+/** The folder in which an invitation becomes an event. */
+async function calendarOf(backend: Backend, ctx: CallContext): Promise<string | undefined> {
+  for await (const { id, type, owner } of backend.listFolders(ctx))
+    if (type === "calendar" && owner === undefined) return id;
+  return undefined;
+}
+
+function meetings({ backend, planOf }: Scope): Partial<Backend> {
+  const { findEvent, respondToMeeting } = backend;
+  return {
+    ...(findEvent && {
+      async findEvent(ctx, uid) {
+        const plan = await planOf(ctx);
+        const found = await findEvent.call(backend, ctx, uid);
+        return found && { folderId: plan.shownIn(found.folderId), id: plan.idOf(found) };
+      },
+    }),
+    ...(respondToMeeting && {
+      async respondToMeeting(ctx, reply, options) {
+        const plan = await planOf(ctx);
+        const place = plan.place(reply.folderId, reply.id);
+        const answered = await respondToMeeting.call(backend, ctx, { ...reply, ...place }, options);
+        const { calendarItemId: id } = answered;
+        // An event that was answered is where it was; a message becomes one in the user's own calendar.
+        const isEvent = plan.sources(reply.folderId).length > 0;
+        const folderId = isEvent ? place.folderId : await calendarOf(backend, ctx);
+        if (id === undefined || folderId === undefined) return answered;
+        return { calendarItemId: plan.idOf({ folderId, id }) };
+      },
+    }),
+  };
+}
+
 /**
  * Shows devices that know one calendar or one address book only all of them as that one: items of all folders of a class
  * are in the default one, under ids that keep their folder (items whose own id has more than 59 characters cannot be
@@ -157,5 +190,5 @@ export function withMergedFolders(
   const book = new FolderBook(backend, now);
   const planOf = (ctx: CallContext) => planMerge(book, ctx, classes);
   const scope = { backend, book, planOf };
-  return overlay(backend, { ...reading(scope), ...writing(scope) });
+  return overlay(backend, { ...reading(scope), ...writing(scope), ...meetings(scope) });
 }

@@ -1,10 +1,11 @@
 import { isAtLeast, SmartForward } from "@easkit/eas-schema";
 import { CommandFault } from "../fault.js";
 import { toRequestSource } from "../mail/byte-source.js";
-import { checkForwardees, writeForward } from "../mail/forward-meeting.js";
+import { checkForwardees, noticeKey, toMailboxes, writeForward } from "../mail/forward-meeting.js";
 import { readRawMail } from "../mail/raw-mail.js";
 import { sendSmart } from "../mail/smart-mail.js";
-import { sourceOfUrl } from "../mail/smart-source.js";
+import { type FoundSource, sourceOfUrl } from "../mail/smart-source.js";
+import { notifyOfForward } from "../meetings/notify-forward.js";
 import { handleMaybeRaw, nothing } from "./command.js";
 
 /** Passes an item on, with its attachments. Success has no body; a failure has a status, or up to 12.1 an HTTP status. */
@@ -26,10 +27,16 @@ export const smartForward = handleMaybeRaw(
       if (!isAtLeast(exchange.version, "16.0"))
         throw new CommandFault("invalidXml", "forwardees and a body came with 16.0");
       const people = checkForwardees(request);
+      const sources: FoundSource[] = [];
       await sendSmart(exchange, {
         ...wish,
-        written: (found) => writeForward(exchange, request, people, found),
+        written(found) {
+          sources.push(found);
+          return writeForward(exchange, request, people, found);
+        },
       });
+      for (const found of sources)
+        await notifyOfForward(exchange, found, toMailboxes(people), noticeKey(request));
       return nothing;
     }
     if (!mime || mime.length === 0) throw new CommandFault("invalidMime", "the message is empty");

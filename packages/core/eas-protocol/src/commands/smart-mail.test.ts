@@ -263,6 +263,25 @@ describe("SmartForward of a meeting", () => {
     ]);
   });
 
+  it.each([
+    [{}, 2],
+    [{ tellsOfForwards: true }, 1],
+    [{ schedulesMeetings: true }, 1],
+  ] as const)("tells the organizer unless the groupware does it: %j", async (override, count) => {
+    const { device, sent, backend } = await open({ version: "16.1", override: () => override });
+    const organizerEmail = "bob@example.com";
+    const properties = { subject: "Review", startTime, endTime: startTime, meetingStatus: 3, organizerEmail };
+    const { id } = backend.mailbox("alice").put("calendar", { class: "Calendar", properties });
+    const forwardees = [{ email: "carol@example.com", name: "Carol" }];
+    const wish = { clientId: "f1", source: { folderId: "calendar", itemId: id }, forwardees };
+    await device.run("SmartForward", wish);
+    await device.run("SmartForward", wish);
+    expect(sent).toHaveLength(count);
+    if (count === 1) return;
+    expect(sent[1]).toContain("To: bob@example.com\nSubject: Meeting Forward Notification: Review\n");
+    expect(sent[1]).toContain("Carol <carol@example.com>");
+  });
+
   it("refuses what does not go with forwardees, and forwardees that cannot be written to", async () => {
     const { device, sent, source, id } = await withMeeting();
     const run = (wish: object) =>

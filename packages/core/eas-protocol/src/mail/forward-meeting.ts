@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ByteSource } from "@easkit/backend";
+import type { ByteSource, DraftMailbox } from "@easkit/backend";
 import type { Decoded, SmartForward } from "@easkit/eas-schema";
 import { CommandFault } from "../fault.js";
 import { isAddress } from "./mailboxes.js";
@@ -25,6 +25,14 @@ export function checkForwardees(request: Request): Forwardees {
   }
   return forwardees;
 }
+
+/** The people, as recipients of a message. */
+export const toMailboxes = (forwardees: Forwardees): DraftMailbox[] =>
+  forwardees.map(({ email, name }) => ({ address: email.trim(), ...(name && { name }) }));
+
+/** Names a request, for the notice that the organizer gets. */
+export const noticeKey = ({ clientId, source, forwardees }: Request): string =>
+  clientId ?? JSON.stringify([source, forwardees]);
 
 async function subjectOf({ converters, call }: Mailer, { item }: FoundSource): Promise<string> {
   if (!("mime" in item)) return ("subject" in item.properties ? item.properties.subject : undefined) ?? "";
@@ -55,10 +63,7 @@ export async function writeForward(
   const { body } = request;
   return converters.composer.write(call, {
     from: { address, ...(displayName !== undefined && { name: displayName }) },
-    to: forwardees.map(({ email, name: display }) => ({
-      address: email.trim(),
-      ...(display && { name: display }),
-    })),
+    to: toMailboxes(forwardees),
     subject: `FW: ${await subjectOf(exchange, found)}`,
     date: new Date(now()),
     messageId: `${name}@${address.split("@").at(-1)}`,

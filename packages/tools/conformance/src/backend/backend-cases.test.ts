@@ -3,6 +3,7 @@ import { createMemoryBackend, type OptionalMethod } from "@easkit/backend-memory
 import { describe, expect, test } from "vitest";
 import { registerCases, runCase } from "../case.js";
 import type { BackendFixture } from "./backend-fixture.js";
+import { brokenMeetings } from "./broken-meetings.js";
 import { brokenReading } from "./broken-reading.js";
 import { brokenReplacing } from "./broken-replacing.js";
 import { brokenTexts } from "./broken-texts.js";
@@ -118,7 +119,7 @@ describe("memory that can only be read", () => {
   registerCases(backendCases, { describe, test, open: () => openMemoryBackend(without) });
 });
 
-test.each([...brokenReading, ...brokenWriting, ...brokenReplacing, ...brokenTexts])(
+test.each([...brokenReading, ...brokenWriting, ...brokenReplacing, ...brokenTexts, ...brokenMeetings])(
   "a backend that %s is caught by %s",
   async (_, caughtBy, spoil) => {
     const found = backendCases.find(({ id }) => id === caughtBy);

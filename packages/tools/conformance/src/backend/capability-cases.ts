@@ -12,6 +12,9 @@ const FLAG = { read: true };
 const PATCH = { class: "Notes", properties: { subject: "x" } } as const;
 const FOLDER = { displayName: "x", type: "userMail", parentId: NO_ID } as const;
 
+const RESOLVING = { limit: 1, wants: { certificates: false, pictures: false } } as const;
+const PERIOD = { start: new Date(0), end: new Date(3_600_000) } as const;
+
 type Attempt = (session: Session) => Promise<unknown> | undefined;
 
 /** A call of each method that does no harm: about a folder that is not there. */
@@ -29,6 +32,10 @@ const harmless: Readonly<Partial<Record<Capability, Attempt>>> = {
   updateFolder: ({ backend: b, ctx }) => b.updateFolder?.(ctx, NO_ID, { displayName: "x" }, wish()),
   deleteFolder: ({ backend: b, ctx }) => b.deleteFolder?.(ctx, NO_ID, wish()),
   emptyFolder: ({ backend: b, ctx }) => b.emptyFolder?.(ctx, NO_ID, { ...wish(), deleteSubFolders: false }),
+  findEvent: ({ backend: b, ctx }) => b.findEvent?.(ctx, NO_ID),
+  resolveRecipients: ({ backend: b, ctx }) => b.resolveRecipients?.(ctx, NO_ID, RESOLVING),
+  getFreeBusy: ({ backend: b, ctx }) => b.getFreeBusy?.(ctx, [], PERIOD),
+  getOutOfOffice: ({ backend: b, ctx }) => b.getOutOfOffice?.(ctx),
   getUserInformation: ({ backend: b, ctx }) => b.getUserInformation?.(ctx),
   getPolicy: ({ backend: b, ctx }) => b.getPolicy?.(ctx),
 };

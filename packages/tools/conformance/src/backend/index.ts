@@ -10,6 +10,7 @@ import { folderWriteCases } from "./folder-write-cases.js";
 import { itemCases } from "./item-cases.js";
 import { listingCases } from "./listing-cases.js";
 import { loginCases } from "./login-cases.js";
+import { meetingCases } from "./meeting-cases.js";
 import { peopleCases } from "./people-cases.js";
 import { removeCases } from "./remove-cases.js";
 import { replaceCases } from "./replace-cases.js";
@@ -40,5 +41,6 @@ export const backendCases: readonly Case<BackendFixture>[] = [
   ...changeCases,
   ...watchCases,
   ...capabilityCases,
+  ...meetingCases,
   ...textMessageCases,
 ];

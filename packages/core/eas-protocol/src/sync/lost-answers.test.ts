@@ -139,6 +139,30 @@ describe("a request that comes once more", () => {
     expect(idsOf(await syncInbox(device, again?.syncKey ?? ""))).toEqual([`add ${id}`]);
   });
 
+  it("and once more, does not take an item for arrived that one of the answers lacked", async () => {
+    const { device, deliver, backend } = await openMailbox();
+    const mailbox = backend.mailbox("alice");
+    const id = deliver("one");
+    const key = await primeInbox(device);
+    await syncInbox(device, key);
+    mailbox.move("inbox", id, "deletedItems");
+    const arrived = await syncInbox(device, key);
+    mailbox.move("deletedItems", id, "inbox");
+    expect(idsOf(await syncInbox(device, key))).toEqual([`add ${id}`]);
+    // Of the three answers the device got the second, which was without the item.
+    expect(idsOf(await syncInbox(device, arrived?.syncKey ?? ""))).toEqual([`add ${id}`]);
+  });
+
+  it("and in between without its commands, does them no second time", async () => {
+    const { device, backend } = await openMailbox({ wrap: (each) => forgetful(each, () => false) });
+    const key = (await syncContacts(device, "0"))?.syncKey ?? "";
+    const commands = [addOf("c1", "Adams")];
+    await syncContacts(device, key, { commands });
+    await syncContacts(device, key);
+    await syncContacts(device, key, { commands });
+    expect([...backend.mailbox("alice").folders.get("contacts").items.list({})]).toHaveLength(1);
+  });
+
   it("because its answer was lost, does not lose an item that went away, came back and cannot be read for a while", async () => {
     let broken = false;
     const { device, deliver, backend } = await openMailbox({

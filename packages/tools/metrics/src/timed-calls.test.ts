@@ -1,6 +1,7 @@
+import type { TextBackend } from "@easkit/backend";
 import { expect, test } from "vitest";
 import type { Recorder } from "./instruments.js";
-import { timeStore } from "./timed-calls.js";
+import { timeBackend, timeStore } from "./timed-calls.js";
 
 function timed(overrides: object) {
   let time = 0;
@@ -89,4 +90,72 @@ test("a method that is not there is not there after it either, and private field
   ) as Store;
   expect(withPrivate.get).toBeUndefined();
   expect(withPrivate.commit()).toBe("kept");
+});
+
+type MethodName = {
+  [N in keyof TextBackend]-?: NonNullable<TextBackend[N]> extends (...args: never) => unknown ? N : never;
+}[keyof TextBackend];
+
+/** Each method of the contract: the type checker finds it wanting when the contract gets another one. */
+const methods: Readonly<Record<MethodName, true>> = {
+  authenticate: true,
+  authenticateCertificate: true,
+  listFolders: true,
+  listItems: true,
+  getItem: true,
+  getChanges: true,
+  watch: true,
+  createItem: true,
+  updateItem: true,
+  replaceMail: true,
+  deleteItem: true,
+  moveItem: true,
+  moveConversation: true,
+  setFlags: true,
+  openAttachment: true,
+  createFolder: true,
+  updateFolder: true,
+  deleteFolder: true,
+  emptyFolder: true,
+  sendMail: true,
+  search: true,
+  searchPeople: true,
+  resolveRecipients: true,
+  getFreeBusy: true,
+  findEvent: true,
+  respondToMeeting: true,
+  getOutOfOffice: true,
+  setOutOfOffice: true,
+  setDevicePassword: true,
+  getDocument: true,
+  listDocuments: true,
+  openDocument: true,
+  getRightsTemplates: true,
+  removeRightsProtection: true,
+  getUserInformation: true,
+  getPolicy: true,
+};
+
+test("every method of a backend is handed on, with its arguments, its answer and its object", async () => {
+  const calls: unknown[] = [];
+  const backend: object = Object.fromEntries(
+    Object.keys(methods).map((name) => [
+      name,
+      function (this: unknown, ...args: unknown[]) {
+        calls.push([name, this === backend, ...args]);
+        return Promise.resolve(name);
+      },
+    ]),
+  );
+  Object.assign(backend, { keepsTextMessages: true });
+  const records: unknown[] = [];
+  const wrapped = timeBackend(
+    backend as never,
+    (_name, labels) => records.push(labels),
+    () => 0,
+  ) as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  for (const name of Object.keys(methods)) expect(await wrapped[name]?.("a", 1), name).toBe(name);
+  expect(calls).toEqual(Object.keys(methods).map((name) => [name, true, "a", 1]));
+  expect(records).toEqual(Object.keys(methods).map((name) => [name, "ok"]));
+  expect(Reflect.get(wrapped, "keepsTextMessages")).toBe(true);
 });

@@ -1,10 +1,17 @@
 import type { AccessDecision, DeviceRecord } from "@easkit/syncstate";
-import { type AccessSettings, toAccessSettings, toUserSettings } from "../access/access-settings.js";
-import { accessDocument, userDocument } from "../access/control-cache.js";
+import {
+  type AccessSettings,
+  toAccessSettings,
+  toUserSettings,
+  type UserSettings,
+} from "../access/access-settings.js";
+import { accessDocument, policiesDocument, userDocument } from "../access/control-cache.js";
 import { type AccessVerdict, decideAccess, toFacts } from "../access/decide-access.js";
+import { toPolicySettings } from "../policy/policy-settings.js";
 import type { AccessChange, AccessControl, UserControl } from "./devices.js";
 import { type DevicesContext, noteAction, openKnown } from "./devices-context.js";
 import { DevicesError } from "./devices-error.js";
+import { needPolicy } from "./policies.js";
 import type { By } from "./standing.js";
 
 const stampOf = ({ now }: DevicesContext, { actor, note }: By) => ({
@@ -95,12 +102,21 @@ export const createAccessControl = (context: DevicesContext): AccessControl => (
   dryRun: (given) => dryRun(context, toAccessSettings(given)),
 });
 
+/** A policy that the user has may have been removed since; another one has to be there. */
+async function checkPolicy({ control }: DevicesContext, user: string, { policy }: UserSettings) {
+  if (policy === undefined) return;
+  const before = toUserSettings(await control.documents.read(userDocument(user)));
+  if (policy !== before.policy)
+    needPolicy(toPolicySettings(await control.documents.read(policiesDocument)), policy);
+}
+
 /** See `Devices.userSettings`. */
 export const createUserControl = (context: DevicesContext): UserControl => ({
   get: async (user) => toUserSettings(await context.control.documents.read(userDocument(user))),
   async set(user, given, by) {
     if (user === "") throw new DevicesError("unknown-user", "a user has a name");
     const settings = toUserSettings(given);
+    await checkPolicy(context, user, settings);
     await noteAction(context, by, "user.set", { user }, { ...settings });
     const isDefault = Object.keys(settings).length === 0;
     await context.control.documents.update(userDocument(user), () => (isDefault ? undefined : settings));

@@ -65,7 +65,7 @@ export interface AccessControl {
 /** What counts for one user. */
 export interface UserControl {
   get(user: string): Promise<UserSettings>;
-  /** Replaces all of them. */
+  /** Replaces all of them. @throws DevicesError `unknown-policy` if there is no policy of a new name */
   set(user: string, settings: UserSettings, by: By): Promise<void>;
 }
 

@@ -10,7 +10,8 @@ import { type DevicesContext, noteAction, openKnown } from "./devices-context.js
 import { DevicesError } from "./devices-error.js";
 import type { By } from "./standing.js";
 
-function needPolicy({ policies }: PolicySettings, name: string): void {
+/** @throws DevicesError `unknown-policy` */
+export function needPolicy({ policies }: PolicySettings, name: string): void {
   if (!Object.hasOwn(policies, name))
     throw new DevicesError("unknown-policy", `there is no policy ${JSON.stringify(name)}`);
 }

@@ -193,6 +193,69 @@ describe.each(ways)("steering by %s", (way) => {
     await writeFile(file, JSON.stringify({ settings: { colour: "red" } }));
     expect((await run(way, "policies", "set", "odd", file)).err).toContain("colour");
   });
+
+  test("policies are for groups, in their order, and for all others", async () => {
+    const file = join(folder, "policy.json");
+    await writeFile(file, JSON.stringify({ settings: { devicePasswordEnabled: true } }));
+    for (const name of ["strict", "mild"]) await run(way, "policies", "set", name, file);
+    expect((await run(way, "policies", "group", "staff", "strict")).out).toBe(
+      "the group staff has the policy strict\n",
+    );
+    await run(way, "policies", "group", "guests", "strict");
+    await run(way, "policies", "group", "board", "mild", "--first");
+    await run(way, "policies", "group", "staff", "mild");
+    expect((await run(way, "policies", "fallback", "mild")).out).toBe("all others have the policy mild\n");
+    const listed = async () => JSON.parse((await run(way, "policies", "list", "--json")).out);
+    expect(await listed()).toMatchObject({
+      groups: [
+        { group: "board", policy: "mild" },
+        { group: "staff", policy: "mild" },
+        { group: "guests", policy: "strict" },
+      ],
+      fallback: "mild",
+    });
+    expect(await run(way, "policies", "group", "staff", "none")).toMatchObject({ code: 2 });
+    expect((await run(way, "policies", "group", "staff")).out).toBe("the group staff has no policy\n");
+    expect((await run(way, "policies", "fallback")).out).toBe("all others have no policy\n");
+    const { groups, fallback } = await listed();
+    expect(groups.map(({ group }: { group: string }) => group)).toEqual(["board", "guests"]);
+    expect(fallback).toBeUndefined();
+  });
+
+  test("what counts for one user is shown and changed, and what is not named stays", async () => {
+    await syncedDevice();
+    const file = join(folder, "policy.json");
+    await writeFile(file, JSON.stringify({ settings: { devicePasswordEnabled: true } }));
+    await run(way, "policies", "set", "strict", file);
+    expect((await run(way, "users", "show", "anna")).out).toBe(
+      "anna may use the service\ndevices  as many as everybody may have\npolicy   that of a group, or of all others\n",
+    );
+    await run(way, "users", "set", "anna", "--max-devices", "3", "--policy", "strict");
+    expect((await run(way, "users", "set", "anna", "--disable")).out).toBe(
+      "anna may not use the service\ndevices  at most 3\npolicy   strict\n",
+    );
+    const cleared = await run(
+      way,
+      "users",
+      "set",
+      "anna",
+      "--enable",
+      "--no-max-devices",
+      "--no-policy",
+      "--json",
+    );
+    expect(JSON.parse(cleared.out)).toEqual({ enabled: true });
+    expect(JSON.parse((await run(way, "users", "show", "anna", "--json")).out)).toEqual({ enabled: true });
+    for (const wrong of [[], ["--enable", "--disable"], ["--max-devices", "many"]])
+      expect(await run(way, "users", "set", "anna", ...wrong)).toMatchObject({ code: 2, out: "" });
+    expect(await run(way, "users", "set", "anna", "--policy", "none")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is no policy "none"'),
+    });
+    await run(way, "users", "set", "anna", "--policy", "strict");
+    await run(way, "policies", "remove", "strict");
+    expect((await run(way, "users", "set", "anna", "--max-devices", "1")).code).toBe(0);
+  });
 });
 
 test("top shows who waits, and cannot be asked of a store", async () => {

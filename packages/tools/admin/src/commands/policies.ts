@@ -5,12 +5,13 @@ import { object } from "../schema/schema.js";
 import { columnsOf, printAnswer, type SourceOptions, withAdmin, withSourceOptions } from "./admin-source.js";
 import type { CommandContext } from "./command-group.js";
 import { act } from "./device-actions.js";
+import { addPolicyGroups } from "./policy-groups.js";
 import { readJson } from "./read-json.js";
 
 const { name: _, ...policyFields } = operations.setPolicy.input.fields;
 const policyFile = object(policyFields);
 
-/** `policies list`, `set`, `remove` and `assign` */
+/** `policies list`, `set`, `remove`, `assign`, `group` and `fallback` */
 export function addPolicyCommands(program: Command, context: CommandContext): void {
   const { streams } = context;
   const policies = program.command("policies").description("what devices have to apply");
@@ -65,4 +66,5 @@ export function addPolicyCommands(program: Command, context: CommandContext): vo
         () => `${deviceId} of ${user} has ${name ?? "no"} policy of its own`,
       );
     });
+  addPolicyGroups(policies, context);
 }

@@ -3,12 +3,13 @@ import { toTable } from "../cli/table.js";
 import { columnsOf, printAnswer, type SourceOptions, withAdmin, withSourceOptions } from "./admin-source.js";
 import type { CommandContext } from "./command-group.js";
 import { act } from "./device-actions.js";
+import { addUserSettings } from "./user-settings.js";
 
 /** What was done to the devices of an account, in a sentence. */
 export const tellReset = (user: string, deviceIds: readonly string[]): string =>
   deviceIds.length === 0 ? `${user} has no devices` : `will start over: ${deviceIds.join(", ")}`;
 
-/** `users list` and `users reset` */
+/** `users list`, `reset`, `show` and `set` */
 export function addUserCommands(program: Command, context: CommandContext): void {
   const { streams } = context;
   const users = program.command("users").description("those who have devices");
@@ -33,4 +34,5 @@ export function addUserCommands(program: Command, context: CommandContext): void
     .action((user: string, options: SourceOptions) =>
       act(context, options, "resetAccount", { user }, ({ deviceIds }) => tellReset(user, deviceIds)),
     );
+  addUserSettings(users, context);
 }

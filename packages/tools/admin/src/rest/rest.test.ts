@@ -98,6 +98,26 @@ describe("the REST face", () => {
     expect(keys).toEqual([]);
   });
 
+  test("what counts for a user, and whom policies are for, is set and read back", async () => {
+    await remote().call("setPolicy", { name: "strict", settings: { devicePasswordEnabled: true } });
+    const put = (path: string, body: unknown) =>
+      host.ask("PUT", path, { body: JSON.stringify(body) }).then(({ status }) => status);
+    expect(await put("/users/anna/settings", { enabled: false, maxDevices: 2, policy: "strict" })).toBe(200);
+    expect(await host.ask("GET", "/users/anna/settings")).toMatchObject({
+      status: 200,
+      body: { enabled: false, maxDevices: 2, policy: "strict" },
+    });
+    expect(await put("/users/anna/settings", {})).toBe(200);
+    expect(await remote().call("showUser", { user: "anna" })).toEqual({});
+    const groups = [{ group: "staff", policy: "strict" }];
+    expect(await put("/policies", { groups, fallback: "strict" })).toBe(200);
+    expect(await remote().call("listPolicies", {})).toMatchObject({ groups, fallback: "strict" });
+    expect(await put("/policies", { fallback: "" })).toBe(200);
+    const after = await remote().call("listPolicies", {});
+    expect(after).toMatchObject({ groups });
+    expect(after.fallback).toBeUndefined();
+  });
+
   test("removes stale devices, and none in a dry run", async () => {
     await syncedDevice();
     expect(await remote().call("removeStale", { days: 1, dryRun: true })).toEqual({ devices: [] });

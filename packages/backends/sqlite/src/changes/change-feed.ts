@@ -2,7 +2,7 @@ import { BackendError, type ChangePage, type ItemChange, type ItemStat } from "@
 import type { Database } from "../database/database.js";
 import { readInteger, readText } from "../database/sqlite-database.js";
 import type { FolderRow } from "../folders/folder-row.js";
-import { statColumns, toItemStat } from "../items/item-row.js";
+import { statColumnsOf, toItemStat } from "../items/item-row.js";
 import { listPage } from "../items/listing.js";
 
 /** Where a reader of the change feed is: at a change, or still at the first listing, which began at that change. */
@@ -17,10 +17,8 @@ interface Step {
   readonly change: ItemChange;
 }
 
-const itemSteps = `SELECT changed, ${statColumns} FROM items
-                   WHERE folder = ? AND changed > ? ORDER BY changed LIMIT ?`;
-const tombstoneSteps = `SELECT changed, id FROM tombstones
-                        WHERE folder = ? AND changed > ? ORDER BY changed LIMIT ?`;
+const stepsOf = (columns: string, table: string) =>
+  `SELECT changed, ${columns} FROM ${table} WHERE folder = ? AND changed > ? ORDER BY changed LIMIT ?`;
 
 /** One page of what changed in a folder. @throws BackendError `cursor-expired` */
 export function readChanges(
@@ -70,7 +68,7 @@ class FeedReader {
   }
 
   changesAfter(change: number, limit: number): ChangePage {
-    const steps = [...this.#steps(itemSteps, change, limit), ...this.#steps(tombstoneSteps, change, limit)]
+    const steps = [...this.#items(change, limit), ...this.#tombstones(change, limit)]
       .sort((a, b) => a.number - b.number)
       .slice(0, limit);
     const reached = steps.length < limit ? this.last : (steps.at(-1)?.number ?? change);
@@ -81,14 +79,22 @@ class FeedReader {
     };
   }
 
-  #steps(sql: string, after: number, limit: number): readonly Step[] {
-    return this.#database.rows(sql, this.#row.key, after, limit).map((row) => {
+  #items(after: number, limit: number): readonly Step[] {
+    const { folder, key } = this.#row;
+    const sql = stepsOf(statColumnsOf(folder), "items");
+    return this.#database.rows(sql, key, after, limit).map((row) => {
       const number = readInteger(row, "changed");
       // What is private now has gone for those who may not see it.
-      const isHidden = sql === itemSteps && this.#row.folder.hidePrivate && readInteger(row, "private") === 1;
-      const isItem = sql === itemSteps && !isHidden;
-      return { number, change: isItem ? toItemStat(row) : { id: readText(row, "id"), deleted: true } };
+      const isHidden = folder.hidePrivate && readInteger(row, "private") === 1;
+      return { number, change: isHidden ? { id: readText(row, "id"), deleted: true } : toItemStat(row) };
     });
+  }
+
+  #tombstones(after: number, limit: number): readonly Step[] {
+    return this.#database.rows(stepsOf("id", "tombstones"), this.#row.key, after, limit).map((row) => ({
+      number: readInteger(row, "changed"),
+      change: { id: readText(row, "id"), deleted: true },
+    }));
   }
 
   #writeCursor({ change, listedTo }: Place): string {

@@ -1,4 +1,4 @@
-import { BackendError, type ItemClass, type ItemStat } from "@easkit/backend";
+import { BackendError, type Folder, type ItemClass, type ItemStat } from "@easkit/backend";
 import type { Database } from "../database/database.js";
 import { readInteger, readOptionalInteger, readOptionalText, readText } from "../database/sqlite-database.js";
 import type { FolderRow } from "../folders/folder-row.js";
@@ -24,8 +24,13 @@ export interface ItemRow {
 /** The columns that {@link toItemRow} reads. */
 export const itemColumns = "item, id, class, revision, flags_revision, date, size, flags, content";
 
-/** The columns that {@link toItemStat} reads. */
-export const statColumns = "id, revision, flags_revision, date, private";
+const statColumns = "id, revision, flags_revision, date, private, hex(conversation) AS conversation";
+const rankColumn =
+  "(SELECT json_extract(json, '$.weightedRank') FROM properties WHERE properties.item = items.item) AS rank";
+
+/** The columns that {@link toItemStat} reads of the items of a folder. */
+export const statColumnsOf = ({ type }: Folder): string =>
+  type === "recipientInformationCache" ? `${statColumns}, ${rankColumn}` : `${statColumns}, NULL AS rank`;
 
 const classes: ReadonlySet<string> = new Set(["Email", "Calendar", "Contacts", "Tasks", "Notes"]);
 const isItemClass = (text: string): text is ItemClass => classes.has(text);
@@ -54,14 +59,18 @@ export const toRevision = (number: number): string => number.toString(36);
 export const toFlagsRevision = (number: number | undefined): Pick<ItemStat, "flagsRevision"> =>
   number === undefined ? {} : { flagsRevision: toRevision(number) };
 
-/** A row of {@link statColumns}. */
+/** A row of {@link statColumnsOf} a folder. */
 export function toItemStat(row: unknown): ItemStat {
   const date = readOptionalInteger(row, "date");
+  const conversation = readText(row, "conversation");
+  const rank = readOptionalInteger(row, "rank");
   return {
     id: readText(row, "id"),
     revision: toRevision(readInteger(row, "revision")),
     ...toFlagsRevision(readOptionalInteger(row, "flags_revision")),
     ...(date === undefined ? {} : { date: new Date(date) }),
+    ...(conversation === "" ? {} : { conversation }),
+    ...(rank === undefined ? {} : { rank }),
   };
 }
 

@@ -3,16 +3,16 @@ import { classOf, type ItemStat, type ListQuery } from "@easkit/backend";
 import type { Database } from "../database/database.js";
 import type { FolderRow } from "../folders/folder-row.js";
 import { lastIdSince } from "./item-id.js";
-import { statColumns, toItemStat } from "./item-row.js";
+import { statColumnsOf, toItemStat } from "./item-row.js";
 
 const PAGE = 500;
 /** Above every id. */
 const ABOVE = "\x7f";
 
-const all = (shown: string) =>
-  `SELECT ${statColumns} FROM items WHERE folder = ? AND id > ? ${shown} ORDER BY id LIMIT ?`;
-const recent = (shown: string) =>
-  `SELECT ${statColumns} FROM items WHERE folder = ? AND id > ? AND id <= ?
+const all = (columns: string, shown: string) =>
+  `SELECT ${columns} FROM items WHERE folder = ? AND id > ? ${shown} ORDER BY id LIMIT ?`;
+const recent = (columns: string, shown: string) =>
+  `SELECT ${columns} FROM items WHERE folder = ? AND id > ? AND id <= ?
    AND (date IS NULL OR date >= ?) ${shown} ORDER BY id LIMIT ?`;
 
 /** Items of a folder in order of their ids, `limit` at most. */
@@ -23,10 +23,12 @@ export function listPage(
   limit: number,
 ): readonly ItemStat[] {
   const shown = folder.hidePrivate ? "AND private = 0" : "";
-  if (since === undefined) return database.rows(all(shown), key, after, limit).map(toItemStat);
+  const columns = statColumnsOf(folder);
+  if (since === undefined) return database.rows(all(columns, shown), key, after, limit).map(toItemStat);
   // The ids of mail are made of its dates, which stay: from some id on there is none that is new enough.
   const last = classOf(folder.type) === "Email" ? lastIdSince(since) : ABOVE;
-  return database.rows(recent(shown), key, after, last, since.getTime(), limit).map(toItemStat);
+  const sql = recent(columns, shown);
+  return database.rows(sql, key, after, last, since.getTime(), limit).map(toItemStat);
 }
 
 /** All items of a folder, in pages: others may write while somebody reads on. */

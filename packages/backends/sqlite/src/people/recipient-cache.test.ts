@@ -66,3 +66,15 @@ test("ranks are whole numbers of 32 bits for a century", () => {
   expect(Number.isInteger(late)).toBe(true);
   expect(late).toBeLessThan(2 ** 31);
 });
+
+test("the listing and the feed of the cache tell the ranks, and those of mail the conversations", async () => {
+  await send("ben@example.test");
+  await send("ben@example.test");
+  const [stat] = await office.list("anna", "recipientCache");
+  expect(stat?.rank).toBeGreaterThan(0);
+  expect((await office.changes("anna", "recipientCache")).changes).toEqual([stat]);
+  const inbox = await office.list("ben");
+  expect(inbox.map(({ conversation }) => conversation?.length)).toEqual([32, 32]);
+  const { changes } = await office.changes("ben", "inbox");
+  expect(changes).toEqual(inbox);
+});

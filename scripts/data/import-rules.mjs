@@ -90,7 +90,7 @@ export const packages = {
       "cli-progress": ["bin"],
     },
   },
-  "@easkit/backend-maildir": { thirdParty: { chokidar: "anywhere" } },
+  "@easkit/backend-maildir": { thirdParty: { chokidar: "anywhere", "postal-mime": "anywhere" } },
   "@easkit/backend-imap": { thirdParty: { imapflow: "anywhere", nodemailer: "anywhere" } },
   "@easkit/backend-dav": { thirdParty: { tsdav: "anywhere" } },
   "@easkit/backend-vdir": { thirdParty: {} },

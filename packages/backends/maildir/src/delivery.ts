@@ -63,7 +63,8 @@ export function freshBase(base: string): string {
   return `${nameFor(time, `R${randomBytes(8).toString("hex")}`)}${fields}`;
 }
 
-async function writeTemporary(path: string, { mime, received, fsync }: Delivery): Promise<Written> {
+/** Writes a message into a file that is new. */
+export async function writeTemporary(path: string, { mime, received, fsync }: Delivery): Promise<Written> {
   const file = await open(path, "wx", 0o600);
   try {
     const written = await writeMail(file, mime);

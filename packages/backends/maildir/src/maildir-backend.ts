@@ -1,7 +1,9 @@
-import type { Backend, CallContext, OutgoingMail, Principal } from "@easkit/backend";
+import type { Backend, CallContext, Principal } from "@easkit/backend";
 import { IndexCache } from "./index-cache.js";
 import { MaildirMailbox } from "./mailbox.js";
 import { readingMethods } from "./reading.js";
+import type { SendMail } from "./sending/send-mail.js";
+import { sendingMethods } from "./sending/sending.js";
 import { defaultSpecialFolders, type SpecialFolderNames } from "./special-folders.js";
 import { writingMethods } from "./writing.js";
 
@@ -21,8 +23,8 @@ export interface MaildirOptions {
   readonly pollInterval?: number;
   /** How many messages' file names are kept in memory for all users together; 500,000 unless said otherwise. */
   readonly indexLimit?: number;
-  /** Sends mail. Without it devices cannot. */
-  readonly send?: (ctx: CallContext, mail: OutgoingMail) => Promise<void>;
+  /** Sends mail: `toOutbox(directory)`, `toSmtp(transport)`, or one of your own. Without it devices cannot. */
+  readonly send?: SendMail;
 }
 
 const MOST_MAILBOXES = 1_000;
@@ -56,6 +58,6 @@ export function createMaildirBackend(options: MaildirOptions): Backend {
     authenticate: (ctx, credentials) => authenticate(ctx, credentials),
     ...readingMethods(open, pollInterval),
     ...writingMethods(open, { fsync }),
-    ...(send === undefined ? {} : { sendMail: (ctx, mail) => send(ctx, mail) }),
+    ...(send === undefined ? {} : sendingMethods(open, send, { fsync })),
   };
 }

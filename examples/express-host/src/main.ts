@@ -78,6 +78,7 @@ ${people.join("\n")}
   All is in ${groupwareOf(dataDir)}; look into it and change it while the server runs:
     npx easkit-demo --db ${groupwareOf(dataDir)} show ${demoAccounts[0].id}
   The administration is at http://${host}:${boundPort()}/admin/#token=${token}
+    npx easkit-admin devices list --url http://${host}:${boundPort()}/admin/api --token ${token}
   Ctrl-C stops the server.
 `);
 });

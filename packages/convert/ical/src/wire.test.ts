@@ -1,34 +1,8 @@
-import {
-  type CalendarProperties,
-  calendar,
-  fill,
-  type ProtocolVersion,
-  protocolVersions,
-  readMessage,
-  readRaw,
-  Sync,
-  writeMessage,
-} from "@easkit/eas-schema";
+import { protocolVersions } from "@easkit/eas-schema";
 import { describe, expect, it } from "vitest";
 import { fromCalendar, fromVersionShape, toCalendar, toVersionShape } from "./index.js";
 import { calendarText, eventText } from "./testing/event-text.js";
-
-/** What a device of a version reads of an item and sends back word for word. */
-async function overTheWire(properties: CalendarProperties, version: ProtocolVersion) {
-  const chunks: Uint8Array[] = [];
-  const applicationData = fill(calendar, properties);
-  const commands = [{ tag: "add" as const, value: { class: "Calendar", serverId: "1:1", applicationData } }];
-  await writeMessage(
-    Sync.response,
-    { collections: [{ syncKey: "2", class: "Calendar", commands }] },
-    version,
-    (chunk) => void chunks.push(chunk),
-  );
-  const { collections = [] } = await readMessage(Sync.response, Buffer.concat(chunks));
-  const [command] = collections[0]?.commands ?? [];
-  if (command?.tag !== "add") throw new Error("no item came");
-  return readRaw(calendar, command.value.applicationData);
-}
+import { overTheWire } from "./testing/over-the-wire.js";
 
 const zone = "America/New_York";
 const texts = {

@@ -8,14 +8,18 @@ import type { Exception } from "../event/shape.js";
 import { zoneOfBlob } from "../text/written-zone.js";
 import { day, yearOf, type Zone } from "../zones/zone.js";
 import { zoneNamed } from "../zones/zone-names.js";
+import { withKnownPlaces } from "./place-text.js";
 import type { ShapeOptions } from "./to-version-shape.js";
 import { toDate } from "./whole-days.js";
 import { withoutLegacy } from "./without-legacy.js";
 
 /** Where a device is, and what it changes. */
 export interface ReceivedOptions extends ShapeOptions {
-  /** The item as it is, in the shape of 16.1: it says whether a patch that does not is of an all-day event. */
-  readonly current?: Pick<CalendarProperties, "allDayEvent" | "startTime">;
+  /**
+   * The item as it is, in the shape of 16.1: it says whether a patch that does not is of an all-day event, and the address
+   * of a place whose text an older device sent back.
+   */
+  readonly current?: Pick<CalendarProperties, "allDayEvent" | "startTime" | "location" | "exceptions">;
 }
 
 /** The zones in which a midnight may be meant, the device's own first. */
@@ -84,8 +88,10 @@ export function fromVersionShape(
   version: ProtocolVersion,
   options: ReceivedOptions = {},
 ): CalendarPatch {
-  const patch = isAtLeast(version, "16.0") ? received : withoutLegacy(received);
+  const isLegacy = !isAtLeast(version, "16.0");
+  const patch = isLegacy ? withoutLegacy(received) : received;
   const zones = zonesOf(patch, options);
   const allDay = patch.allDayEvent ?? options.current?.allDayEvent ?? false;
-  return allDay ? byDates(patch, zones) : timed(patch, zones);
+  const shaped = allDay ? byDates(patch, zones) : timed(patch, zones);
+  return isLegacy && options.current ? withKnownPlaces(shaped, options.current) : shaped;
 }

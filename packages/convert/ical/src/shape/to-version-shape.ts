@@ -2,6 +2,7 @@ import { type CalendarProperties, isAtLeast, type ProtocolVersion } from "@easki
 import { toTimeZoneBlob } from "../zones/time-zone-blob.js";
 import { yearOf, type Zone } from "../zones/zone.js";
 import { zoneNamed } from "../zones/zone-names.js";
+import { placeText } from "./place-text.js";
 import { toMidnight } from "./whole-days.js";
 
 type ListOf<K extends "exceptions"> = NonNullable<CalendarProperties[K]>;
@@ -23,15 +24,8 @@ const mapItems = <T>(
 ): Iterable<T> | AsyncIterable<T> =>
   Symbol.asyncIterator in items ? mapAsync(items, map) : Array.from(items, map);
 
-/** Text of a place: its name, or what there is of its address. */
-function placeText(location: CalendarProperties["location"]): { readonly locationText?: string } {
-  if (!location) return {};
-  const { displayName, street, city, state, postalCode, country } = location;
-  const address = [street, city, state, postalCode, country].filter(
-    (part) => part !== undefined && part !== "",
-  );
-  return { locationText: displayName || address.join(", ") };
-}
+const placed = (location: CalendarProperties["location"]): { readonly locationText?: string } =>
+  location ? { locationText: placeText(location) } : {};
 
 function legacyBody(body: CalendarProperties["body"], version: ProtocolVersion) {
   if (isAtLeast(version, "12.0") || body?.data === undefined) return {};
@@ -52,7 +46,7 @@ function toLegacyException(
     ...others,
     // Before, all are invited to all occurrences (MS-ASCAL 2.2.2.4).
     ...(attendees && isAtLeast(version, "14.0") && { attendees }),
-    ...placeText(location),
+    ...placed(location),
     ...legacyBody(exception.body, version),
     ...(at && { exceptionStartTime: allDaySeries ? toMidnight(zone, at) : at }),
     ...(allDay && startTime && { startTime: toMidnight(zone, startTime) }),
@@ -86,7 +80,7 @@ function toLegacy(properties: CalendarProperties, version: ProtocolVersion, zone
   return {
     ...others,
     timezone: properties.timezone ?? utcBlob(),
-    ...placeText(location),
+    ...placed(location),
     ...legacyBody(properties.body, version),
     ...(!isAtLeast(version, "12.0") && alwaysIn25(properties)),
     ...(allDay && atMidnight(properties, zone)),

@@ -174,3 +174,34 @@ describe("exceptions, places and bodies", () => {
     expect(list).toEqual([{ exceptionStartTime: utc("2026-12-25T10:00:00"), deleted: true }]);
   });
 });
+
+describe("places of older devices, which are text", () => {
+  const quay = { displayName: "Terminal 2", street: "Quay Road 7", latitude: 60.4, longitude: 22.2 };
+  const nameless = { street: "Mill Lane 1", city: "Northquay" };
+  const at = utc("2026-12-31T09:00:00");
+  const current = { location: quay, exceptions: [{ instanceId: at, location: nameless }] };
+
+  it("keep their addresses when the text comes back", () => {
+    const echo = {
+      locationText: "Terminal 2",
+      exceptions: [
+        { exceptionStartTime: at, locationText: "Mill Lane 1, Northquay" },
+        { exceptionStartTime: utc("2027-01-07T09:00:00"), locationText: "Terminal 2" },
+      ],
+    };
+    for (const version of ["2.5", "14.1"] as const) {
+      const { location, exceptions } = fromVersionShape(echo, version, { current });
+      expect(location).toEqual(quay);
+      expect(exceptions?.map((each) => each.location)).toEqual([nameless, quay]);
+    }
+  });
+
+  it("are new when the text is another one, or the device is of 16.0 or later", () => {
+    expect(fromVersionShape({ locationText: "Terminal 3" }, "14.1", { current })).toEqual({
+      location: { displayName: "Terminal 3" },
+    });
+    expect(fromVersionShape({ locationText: null }, "14.1", { current })).toEqual({ location: null });
+    const renamed = { location: { displayName: "Terminal 2" } };
+    expect(fromVersionShape(renamed, "16.1", { current })).toEqual(renamed);
+  });
+});

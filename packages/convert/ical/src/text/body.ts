@@ -65,7 +65,7 @@ function readEntity(whole: string, name: string): string {
 }
 
 /** A plain text for programs that do not read HTML: lines kept, marks gone. */
-function plainOf(markup: string): string {
+export function plainOf(markup: string): string {
   return markup
     .replace(/<(style|script|head|title)\b[\s\S]*?<\/\1\s*>/gi, "")
     .replace(/\s+/g, " ")

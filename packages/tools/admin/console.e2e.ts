@@ -121,6 +121,7 @@ describe.skipIf(executablePath === undefined)("the console, in a real browser", 
     await page.getByRole("cell", { name: script }).first().waitFor();
     await picture("devices");
     await page.getByRole("link", { name: "SCRIPT" }).click();
+    await page.getByRole("heading", { name: "SCRIPT of demo" }).waitFor();
     await page.getByText(script).waitFor();
     await page.getByText("<i>Mine</i>").waitFor();
     await page.getByText("Phone/1 <b>bold</b>").waitFor();
@@ -133,8 +134,9 @@ describe.skipIf(executablePath === undefined)("the console, in a real browser", 
     const before = (await device.items("inbox")).length;
     await open("#/device/demo/RESET");
     await page.getByRole("button", { name: "Reset", exact: true }).press("Enter");
+    await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
-    expect(await page.getByRole("dialog").count()).toBe(0);
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Reset", exact: true }).click();
     await picture("confirm");
     await confirm("Reset");

@@ -47,6 +47,7 @@ import { defaultSettings, type Settings } from "./settings.js";
 import { UndoNotices } from "./sharing/undo-notice.js";
 import { RequestMemory } from "./sync/request-memory.js";
 import { Traces } from "./trace/traces.js";
+import { withTraces } from "./trace/with-traces.js";
 import { startTrail, type Trail } from "./trail.js";
 
 /** What a server is made from. */
@@ -298,7 +299,7 @@ export function createProtocolServer(options: EasServerOptions): EasServer {
       changed: (principalId, folderId) => cluster.changed(principalId, folderId),
       policyChanged: (principalId) => cluster.decided(principalId),
     },
-    devices: { ...devices, traces: (user, deviceId) => traces.of(user, deviceId) },
+    devices: withTraces(devices, traces),
     get waiting() {
       return push.size;
     },

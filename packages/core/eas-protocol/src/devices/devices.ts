@@ -146,7 +146,7 @@ export interface Devices {
 
   /**
    * Keeps what the device and the server say to each other until then, in milliseconds since 1970, with content and
-   * credentials left out; `undefined` ends it.
+   * credentials left out; `undefined` ends it, and a server forgets what it has kept.
    */
   setTrace(user: string, deviceId: string, until: number | undefined, by: By): Promise<void>;
 

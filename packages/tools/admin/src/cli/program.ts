@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { messageOf } from "../admin-error.js";
 import { addAuditCommands } from "../commands/audit.js";
-import type { CommandGroup } from "../commands/command-group.js";
+import type { CommandContext, CommandGroup } from "../commands/command-group.js";
 import { addDeviceActions } from "../commands/device-actions.js";
 import { addDeviceControl } from "../commands/device-control.js";
 import { addDeviceCommands } from "../commands/devices.js";
@@ -49,14 +49,12 @@ Exit codes:
 export async function runCli(argv: readonly string[], streams: CliStreams): Promise<number> {
   let code: number = exitCode.ok;
   try {
-    const program = createProgram(streams);
-    const context = {
+    const program = createProgram({
       streams,
-      exit: (given: number) => {
+      exit: (given) => {
         code = given;
       },
-    };
-    for (const add of groups) add(program, context);
+    });
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
@@ -68,8 +66,10 @@ export async function runCli(argv: readonly string[], streams: CliStreams): Prom
   }
 }
 
-function createProgram(streams: CliStreams): Command {
-  return new Command("easkit-admin")
+/** The command with all that is below it. */
+export function createProgram(context: CommandContext): Command {
+  const { streams } = context;
+  const program = new Command("easkit-admin")
     .description("Looks after an easkit server.")
     .exitOverride()
     .configureOutput({
@@ -77,4 +77,6 @@ function createProgram(streams: CliStreams): Command {
       writeErr: (text) => streams.stderr.write(text),
     })
     .addHelpText("after", EXIT_CODES);
+  for (const add of groups) add(program, context);
+  return program;
 }

@@ -286,6 +286,7 @@ test("a trace is begun, shown without what the mail says, and ended", async () =
   expect(out).not.toContain("secret subject");
   expect((await run("store", "devices", "trace", "anna", "PHONE")).err).toContain("only a running server");
   expect((await run("url", "devices", "trace", "anna", "PHONE", "--off")).out).toBe("the trace is over\n");
+  expect((await run("url", "devices", "trace", "anna", "PHONE")).out).toContain("nothing was traced");
 });
 
 test("an audit log that somebody has touched ends with 1", async () => {

@@ -38,6 +38,7 @@ export function readingMethods(open: OpenMailbox) {
       return {
         emailAddresses: addressesOf(user),
         ...(user.displayName === undefined ? {} : { displayName: user.displayName }),
+        ...(user.accounts === undefined ? {} : { accounts: user.accounts }),
       };
     },
     async getPolicy(ctx): Promise<Policy | undefined> {

@@ -1,4 +1,4 @@
-import type { Person, Policy } from "@easkit/backend";
+import type { MailAccount, Person, Policy } from "@easkit/backend";
 
 /** Somebody with a mailbox. */
 export interface MemoryUser {
@@ -11,6 +11,8 @@ export interface MemoryUser {
   readonly address?: string;
   readonly aliases?: readonly string[];
   readonly displayName?: string;
+  /** Further accounts to send from. */
+  readonly accounts?: readonly MailAccount[];
   /** What the address list says of the user beside names and address. */
   readonly person?: Person;
   /** S/MIME certificates, each DER. */

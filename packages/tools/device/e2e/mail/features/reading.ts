@@ -74,6 +74,13 @@ export const reading: readonly Feature[] = [
         expect((await fetch("99-100", multipart))[0]).toBe("rangeInvalid");
       }
     },
+    async lacks(world, device) {
+      world.memory.mailbox("ben").deliver(withFile);
+      const fileReference = await referenceIn(device);
+      expect(fileReference).not.toBe("");
+      const wish = [{ tag: "fetch", value: { store: "Mailbox", fileReference } }] as const;
+      expect(await sayNewer(device, ItemOperations, wish)).toBe("HTTP 501");
+    },
   },
   {
     name: "an item is fetched by its ids and as it was found",
@@ -153,6 +160,13 @@ export const reading: readonly Feature[] = [
       expect(await fetch({})).toBe("credentialsRequired");
       expect(await fetch({ userName: "x", password: "z" })).toBe("documentAccessDenied");
       expect(await fetch({ userName: "x", password: "y" })).toBe("ok");
+    },
+    async lacks(_, device, version) {
+      const value = { store: "DocumentLibrary", linkId: `${library}\\secret.txt` };
+      const answer = await sayNewer(device, ItemOperations, [{ tag: "fetch", value }]);
+      if (version === "2.5") expect(answer).toBe("HTTP 501");
+      else expect(answer).toContain("<Status>18</Status>");
+      expect(answer).not.toContain("<Data>");
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { isAtLeast, SmartForward, SmartReply } from "@easkit/eas-schema";
+import { isAtLeast, Settings, SmartForward, SmartReply } from "@easkit/eas-schema";
 import { expect } from "vitest";
 import type { Feature } from "./feature.js";
 import { anna, ben, folderOf, read, sayNewer, statusOf, textOf } from "./world.js";
@@ -125,6 +125,46 @@ export const sending: readonly Feature[] = [
       // Up to 12.1 the body is the message itself: words of WBXML are none.
       await sayNewer(device, SmartReply, { clientId: "c", source, replaceMime: true, mime });
       expect(world.memory.mailbox("anna").folders.get("inbox").items.size).toBe(0);
+    },
+  },
+  {
+    name: "one of a series of meetings is passed on alone",
+    async has(world, device, version) {
+      const recurrence = { type: "daily", interval: 1, occurrences: 5 } as const;
+      const properties = { ...meeting.properties, recurrence };
+      const { id } = world.memory.mailbox("ben").put("calendar", { class: "Calendar", properties });
+      const pass = (day: number) => {
+        const instanceId = new Date(Date.UTC(2026, 10, day, 18));
+        const source = { folderId: "calendar", itemId: id, instanceId };
+        return statusOf(device.smartForward(source, written("Subject: FW: Party")));
+      };
+      expect(await pass(1)).toBe(isAtLeast(version, "14.0") ? "invalidDateTime" : "400");
+      expect(await pass(4)).toBe("ok");
+      const other = await world.open(version, "anna");
+      const [got, ...others] = await read(other, await folderOf(other, 2));
+      expect(others).toEqual([]);
+      const { startTime, recurrences } = got?.meetingRequest ?? {};
+      expect(startTime).toEqual(new Date(Date.UTC(2026, 10, 4, 18)));
+      expect(recurrences).toBeUndefined();
+    },
+  },
+  {
+    name: "mail is sent from another of the user's accounts",
+    since: "14.1",
+    async has(world, device) {
+      const { userInformation } = await device.settings({ userInformation: true });
+      expect(JSON.stringify(userInformation)).toMatch(/"accountId":"team".*team@example\.com/);
+      const mime = written("Subject: Hi").replace(ben, "team@example.com");
+      expect(await statusOf(device.sendMail(mime, { accountId: "none" }))).toBe("invalidAccountId");
+      expect(await statusOf(device.sendMail(mime, { accountId: "news" }))).toBe("accountSendDisabled");
+      expect(await statusOf(device.sendMail(mime, { accountId: "team" }))).toBe("ok");
+      expect(world.accountsUsed).toEqual(["team"]);
+    },
+    async lacks(_, device, version) {
+      if (version === "2.5") return;
+      const answer = await sayNewer(device, Settings, { userInformation: { get: true } });
+      expect(answer).toContain(ben);
+      expect(answer).not.toMatch(/AccountId|team@example/);
     },
   },
   {

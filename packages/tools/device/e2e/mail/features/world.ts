@@ -22,6 +22,8 @@ export type Message = EmailReceived & { readonly serverId: string };
 /** A server on a socket, with the two users ben and anna. */
 export interface World {
   readonly memory: MemoryBackend;
+  /** From which of ben's accounts each message was sent; the mailbox itself is none. */
+  readonly accountsUsed: readonly (string | undefined)[];
   /** A device of the version, which knows its folders. */
   open(version: ProtocolVersion, user?: string): Promise<Device>;
   close(): Promise<void>;
@@ -29,6 +31,12 @@ export interface World {
 
 export const ben = "ben@example.com";
 export const anna = "anna@example.com";
+
+/** A further account of ben, and one from which nothing can be sent. */
+const accounts = [
+  { id: "team", displayName: "Team", emailAddresses: ["team@example.com"] },
+  { id: "news", displayName: "News", emailAddresses: ["news@example.com"], sendDisabled: true },
+];
 
 export const library = "\\\\server\\share";
 
@@ -40,6 +48,7 @@ export async function startWorld(other?: TextBackend): Promise<World> {
       password: "secret",
       address: `${id}@example.com`,
       displayName: id === "ben" ? "Ben Smith" : "Anna Jones",
+      ...(id === "ben" && { accounts }),
     })),
     documents: [
       { linkId: library },
@@ -48,7 +57,15 @@ export async function startWorld(other?: TextBackend): Promise<World> {
     ],
     rights: [{ id: "t1", name: "Company", description: "Stays inside", license: { replyAllowed: true } }],
   });
-  const eas = createEasServer({ backend: other ?? memory });
+  const accountsUsed: (string | undefined)[] = [];
+  const noting: TextBackend = {
+    ...memory,
+    async sendMail(ctx, mail, options) {
+      await memory.sendMail?.(ctx, mail, options);
+      accountsUsed.push(mail.accountId);
+    },
+  };
+  const eas = createEasServer({ backend: other ?? noting });
   const server = createServer(toNodeHandler(eas)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -56,6 +73,7 @@ export async function startWorld(other?: TextBackend): Promise<World> {
   const devices: Device[] = [];
   return {
     memory,
+    accountsUsed,
     async open(version, user = "ben") {
       const device = createDevice({ url, user, password: "secret", version });
       devices.push(device);

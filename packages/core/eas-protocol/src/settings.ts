@@ -25,7 +25,7 @@ import { type UndoNoticeWords, undoNoticeWords } from "./sharing/undo-notice.js"
 export interface Settings {
   /** The versions offered, if the backend can do them. */
   readonly versions: readonly ProtocolVersion[];
-  /** Bytes of a request body, packed or unpacked. Default 50 MiB. */
+  /** Bytes of a request body, packed or unpacked; files added to drafts are in memory up to that. Default 50 MiB. */
   readonly requestBytes: number;
   /** Bytes of a message in a request above which it is kept in the `spool`, not in memory. Default 1 MiB. */
   readonly spoolBytes: number;

@@ -40,11 +40,11 @@ export function DevicePage({ api, user, deviceId }: { api: Api; user: string; de
         <>
           <Facts device={device.value} />
           <DeviceActions api={api} device={device.value} ask={setQuestion} />
+          {api.me.role === "admin" && isTraced(device.value.traceUntil) && (
+            <Trace api={api} user={user} deviceId={deviceId} />
+          )}
           <Folders device={device.value} ask={setQuestion} api={api} />
         </>
-      )}
-      {api.me.role === "admin" && isTraced(device.value?.traceUntil) && (
-        <Trace api={api} user={user} deviceId={deviceId} />
       )}
       {skipped.value && <Skipped items={skipped.value.items} api={api} name={name} ask={setQuestion} />}
       {question && <Confirm question={question} onClose={close} />}

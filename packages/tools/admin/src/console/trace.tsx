@@ -1,5 +1,5 @@
 import type { Api } from "./api.js";
-import { Problem } from "./parts.js";
+import { Badge, Problem } from "./parts.js";
 import { useLoaded } from "./use-loaded.js";
 import { moment } from "./words.js";
 
@@ -21,8 +21,12 @@ export function Trace({ api, user, deviceId }: { api: Api; user: string; deviceI
       {exchanges.map((exchange) => (
         <details key={exchange.id}>
           <summary>
-            {exchange.command} {exchange.version} – {exchange.httpStatus} {exchange.summary} –{" "}
-            {moment(exchange.at)}, {exchange.duration} ms
+            <strong>{exchange.command}</strong>{" "}
+            <Badge tone={exchange.httpStatus < 400 ? "quiet" : "bad"}>{exchange.httpStatus}</Badge>{" "}
+            {exchange.summary}{" "}
+            <span class="quiet">
+              {moment(exchange.at)}, {exchange.duration} ms{exchange.version && `, ${exchange.version}`}
+            </span>
           </summary>
           <h3>Request</h3>
           <pre>{exchange.request || "no body"}</pre>

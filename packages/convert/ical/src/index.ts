@@ -6,7 +6,6 @@ export type { AttachmentPlace } from "./event/shape.js";
 export { type CalendarChanges, fromCalendar } from "./from-calendar.js";
 export { fromTasks, type TasksChanges } from "./from-tasks.js";
 export { type MeetingMail, type MeetingMailOptions, toMeetingMail } from "./invitation/to-meeting-mail.js";
-export type { ItipAnswer, ItipDraft, ItipMessage, ItipMethod, ItipText, ItipTimes } from "./itip/message.js";
 export { readItip } from "./itip/read-itip.js";
 export { type ItipWriteOptions, writeItip } from "./itip/write-itip.js";
 export type { WriteOptions } from "./new-item.js";

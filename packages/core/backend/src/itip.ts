@@ -14,8 +14,9 @@ export interface ItipAnswer {
 export interface ItipDraft {
   readonly method: ItipMethod;
   /**
-   * The meeting as the calendar of whoever writes has it, with `uid`, organizer and those whom the message is for as
-   * attendees. Lists are arrays and texts are strings.
+   * The meeting as the calendar of whoever writes has it, in the shape of 16.1, with `uid`, organizer and those whom the
+   * message is for as attendees. Lists are arrays and texts are strings. An event with an `instanceId` is one occurrence
+   * that stands by itself.
    */
   readonly event: CalendarProperties;
   /** The original start of the one occurrence that it is about. Absent: the whole meeting. */

@@ -1,5 +1,5 @@
+import type { ItipMessage } from "@easkit/backend";
 import type { CalendarProperties, EmailProperties } from "@easkit/eas-schema";
-import type { ItipMessage } from "../itip/message.js";
 import { toVersionShape } from "../shape/to-version-shape.js";
 import { toTimeZoneBlob } from "../zones/time-zone-blob.js";
 import { toGlobalObjId } from "./global-object-id.js";

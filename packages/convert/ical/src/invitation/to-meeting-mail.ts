@@ -1,5 +1,5 @@
+import type { ItipMessage } from "@easkit/backend";
 import type { ReadOptions } from "../event/open-event.js";
-import type { ItipMessage } from "../itip/message.js";
 import { readItip } from "../itip/read-itip.js";
 import { readMeetingFacts } from "./meeting-facts.js";
 import { type MeetingRequest, toMeetingRequest } from "./meeting-request.js";

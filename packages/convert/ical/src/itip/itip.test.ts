@@ -1,7 +1,7 @@
+import type { ItipDraft } from "@easkit/backend";
 import type { CalendarProperties } from "@easkit/eas-schema";
 import { describe, expect, it } from "vitest";
 import { toTimeZoneBlob } from "../zones/time-zone-blob.js";
-import type { ItipDraft } from "./message.js";
 import { readItip } from "./read-itip.js";
 import { writeItip } from "./write-itip.js";
 

@@ -1,3 +1,4 @@
+import type { ItipMessage } from "@easkit/backend";
 import { readInstant } from "../event/meeting.js";
 import { componentsOf, openEventIn, type ReadOptions, zonesOf } from "../event/open-event.js";
 import { readAttendees } from "../event/people.js";
@@ -6,7 +7,6 @@ import { type Component, parseCalendar } from "../text/component.js";
 import { instantOfMoment, momentNamed, type ZoneContext } from "../text/moment.js";
 import { componentsNamed, propertyNamed, text } from "../text/property.js";
 import { calendarOf } from "../to-calendar.js";
-import type { ItipMessage } from "./message.js";
 
 const methods: Readonly<Record<string, ItipMessage["method"]>> = {
   REQUEST: "request",

@@ -1,3 +1,4 @@
+import type { ItipAnswer, ItipDraft, ItipText } from "@easkit/backend";
 import { writeInstant } from "../event/meeting.js";
 import { zonesOf } from "../event/open-event.js";
 import { partStatOf } from "../event/people.js";
@@ -7,7 +8,6 @@ import { fromCalendar } from "../from-calendar.js";
 import { type Component, type Property, parseCalendar, printCalendar } from "../text/component.js";
 import { momentProperty, type ZoneContext } from "../text/moment.js";
 import { add, componentsNamed, propertyNamed, put, putText, remove, textProperty } from "../text/property.js";
-import type { ItipAnswer, ItipDraft, ItipText } from "./message.js";
 import { printWhen } from "./print-when.js";
 import { sharedEvent, withOnlyOccurrence } from "./shared-event.js";
 

@@ -31,6 +31,21 @@ describe("SendMail", () => {
     expect(await listItems(backend, "sentItems")).toHaveLength(1);
   });
 
+  it.each(["2.5", "12.1"] as const)("sends nothing of a WBXML document, at %s", async (version) => {
+    const { device, backend } = await openMailbox({ version });
+    const newer = await openMailbox({ version: "14.1" });
+    const body = await newer.device.encode("SendMail", { clientId: "m1", mime: bytes(`\n${mail}`) });
+    for (const type of ["application/vnd.ms-sync.wbxml", "message/rfc822"]) {
+      const reply = await device.raw({
+        url: device.urlOf("SendMail"),
+        body,
+        headers: { "content-type": type },
+      });
+      expect(reply.status).toBe(400);
+    }
+    expect(await listItems(backend, "inbox")).toEqual([]);
+  });
+
   it("says that an empty message is none", async () => {
     const { device } = await openMailbox();
     expect(await device.run("SendMail", { clientId: "m1", mime: new Uint8Array(0) })).toEqual({
